@@ -1,0 +1,48 @@
+"""The tables, one file per noun. Plain SQLAlchemy: nothing here knows Flask or the service."""
+
+from .account import Account, AccountArea, Contact, Link, RoleGrant
+from .area import Area, AreaCode, AreaList, AreaListEntry, Deprivation, Neighbourhood
+from .base import Base
+from .broker import Broker, BrokerArea, BrokerTie
+from .business import Business, Offer
+from .draft import Draft
+from .entry import Entry, EntryEvent
+from .match import Match, MatchEvent, MatchPart
+from .message import Message
+from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
+from .suggestion import Decision, Suggestion
+
+__all__ = [
+    "Account",
+    "AccountArea",
+    "Area",
+    "AreaCode",
+    "AreaList",
+    "AreaListEntry",
+    "Base",
+    "Broker",
+    "BrokerArea",
+    "BrokerTie",
+    "Business",
+    "Contact",
+    "Decision",
+    "Deprivation",
+    "Draft",
+    "Entry",
+    "EntryEvent",
+    "Link",
+    "Match",
+    "MatchEvent",
+    "MatchPart",
+    "Member",
+    "Message",
+    "Need",
+    "NeedPart",
+    "Neighbourhood",
+    "Offer",
+    "Partnership",
+    "PartnershipArea",
+    "RoleGrant",
+    "Seat",
+    "Suggestion",
+]

@@ -62,21 +62,41 @@ class Kind(Term):
         member.label, member.explanation, member.unit = label, explanation, unit
         return member
 
-    JOB = "JOB", N_("Jobs for local people"), N_("You keep a vacancy open to people from the area, or guarantee an interview."), Unit.POSTS  # fmt: skip
+    JOB = (
+        "JOB",
+        N_("Jobs for local people"),
+        N_("You keep a vacancy open to people from the area, or guarantee an interview."),
+        Unit.POSTS,
+    )
     APP = "APP", N_("Apprenticeships and training places"), N_("A paid job with training."), Unit.PLACES
-    WEX = "WEX", N_("Work experience and placements"), N_("Someone spends days or weeks with you to see what the work is like."), Unit.PLACES  # fmt: skip
-    RDY = "RDY", N_("Help to get ready for work"), N_("You look over CVs or hold practice interviews."), Unit.HOURS  # fmt: skip
+    WEX = (
+        "WEX",
+        N_("Work experience and placements"),
+        N_("Someone spends days or weeks with you to see what the work is like."),
+        Unit.PLACES,
+    )
+    RDY = "RDY", N_("Help to get ready for work"), N_("You look over CVs or hold practice interviews."), Unit.HOURS
     MEN = "MEN", N_("Mentoring"), N_("One of your people meets one person regularly."), Unit.PAIRS
-    PRO = "PRO", N_("Your trade or profession"), N_("Building, repairs, IT, law, accounts, design: what you do for a living."), Unit.HOURS  # fmt: skip
-    VOL = "VOL", N_("Pairs of hands"), N_("Staff time that needs no trade: painting, clearing, serving."), Unit.HOURS  # fmt: skip
-    SPC = "SPC", N_("A room, land or premises"), N_("A meeting room, a yard, an empty shop, storage space."), Unit.DAYS  # fmt: skip
+    PRO = (
+        "PRO",
+        N_("Your trade or profession"),
+        N_("Building, repairs, IT, law, accounts, design: what you do for a living."),
+        Unit.HOURS,
+    )
+    VOL = "VOL", N_("Pairs of hands"), N_("Staff time that needs no trade: painting, clearing, serving."), Unit.HOURS
+    SPC = "SPC", N_("A room, land or premises"), N_("A meeting room, a yard, an empty shop, storage space."), Unit.DAYS
     KIT = "KIT", N_("Goods, materials, tools or a vehicle"), N_("Given or lent."), Unit.ITEMS
     CSH = "CSH", N_("Money"), N_("Sponsorship, a donation, or matching what others give."), Unit.POUNDS
     INV = "INV", N_("Investment in a site"), N_("Opening, keeping or growing premises in the area."), Unit.POUNDS
     BUY = "BUY", N_("Buying locally"), N_("You buy from small local suppliers."), Unit.POUNDS
-    BRD = "BRD", N_("A board member, chair or adviser"), N_("One of your people sits on a local board."), Unit.ROLES  # fmt: skip
+    BRD = "BRD", N_("A board member, chair or adviser"), N_("One of your people sits on a local board."), Unit.ROLES
     SCH = "SCH", N_("Links with schools and colleges"), N_("Talks, visits, projects."), Unit.VISITS
-    NSY = "NSY", N_("Not sure yet: please ring me"), N_("Your local business link rings you and works it out with you."), Unit.NONE  # fmt: skip
+    NSY = (
+        "NSY",
+        N_("Not sure yet: please ring me"),
+        N_("Your local business link rings you and works it out with you."),
+        Unit.NONE,
+    )
 
 
 class Beneficiary(Term):
@@ -181,10 +201,14 @@ class StakeholderGroup(Term):
     """A stakeholder group: ``label`` is the present-day name, ``explanation`` the name of 2001."""
 
     COUNCIL = "council", N_("Local council"), N_("Local council")
-    GOVERNMENT_OFFICE = "government_office", N_("Government department in the region"), N_("Government office for the region")  # fmt: skip
+    GOVERNMENT_OFFICE = (
+        "government_office",
+        N_("Government department in the region"),
+        N_("Government office for the region"),
+    )
     BENEFITS_AGENCY = "benefits_agency", N_("Jobcentre Plus (benefits)"), N_("Benefits agency")
     EMPLOYMENT_SERVICE = "employment_service", N_("Jobcentre Plus (work)"), N_("Employment service")
-    RDA = "regional_development_agency", N_("Combined authority or growth body"), N_("Regional development agency")  # fmt: skip
+    RDA = "regional_development_agency", N_("Combined authority or growth body"), N_("Regional development agency")
     VOLUNTARY = "voluntary", N_("Voluntary sector"), N_("Voluntary sector")
     COMMUNITY = "community", N_("Community and residents"), N_("Community and residents")
     BUSINESS = "business", N_("Local business"), N_("Local business")

@@ -1,0 +1,60 @@
+"""Brokers: the people who link business and partnership."""
+
+from datetime import date
+
+from sqlalchemy import JSON, Date, ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .account import Contact
+from .area import Area
+from .base import Base, Code, CodeList, new_reference
+from .entry import Entry
+from .vocabulary import ConflictStrength, Theme
+
+
+class Broker(Entry, Base):
+    """A person who links the two sides: what they know, where, and how many cases at once."""
+
+    __tablename__ = "broker"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True, default=new_reference("K"))
+    name: Mapped[str] = mapped_column(String(120), index=True)
+    employer: Mapped[str] = mapped_column(String(200), default="")
+    experience: Mapped[list[str]] = mapped_column(JSON, default=list, comment="lines of free text")
+    sectors: Mapped[list[str]] = mapped_column(JSON, default=list, comment="SIC 2007 divisions")
+    themes: Mapped[list[Theme]] = mapped_column(CodeList(Theme), default=list)
+    caseload_limit: Mapped[int] = mapped_column(Integer, default=10)
+    away_from: Mapped[date | None] = mapped_column(Date)
+    away_until: Mapped[date | None] = mapped_column(Date)
+
+    areas: Mapped[list[Area]] = relationship(secondary="broker_area", order_by=Area.name)
+    ties: Mapped[list["BrokerTie"]] = relationship(back_populates="broker", cascade="all, delete-orphan")
+    contacts: Mapped[list[Contact]] = relationship(order_by=Contact.id, cascade="all, delete-orphan")
+
+
+class BrokerArea(Base):
+    """An area a broker works in, with a limit of its own where two councils share one broker."""
+
+    __tablename__ = "broker_area"
+
+    broker_id: Mapped[int] = mapped_column(ForeignKey("broker.id"), primary_key=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), primary_key=True)
+    limit_here: Mapped[int | None] = mapped_column(Integer)
+
+
+class BrokerTie(Base):
+    """A tie that bears on the conflict rule: employed by, owns, sits on, family of."""
+
+    __tablename__ = "broker_tie"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    broker_id: Mapped[int] = mapped_column(ForeignKey("broker.id"), index=True)
+    business_id: Mapped[int | None] = mapped_column(ForeignKey("business.id"), index=True)
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), index=True)
+    what: Mapped[str] = mapped_column(String(200))
+    strength: Mapped[ConflictStrength] = mapped_column(Code(ConflictStrength))
+    from_on: Mapped[date | None] = mapped_column(Date)
+    until_on: Mapped[date | None] = mapped_column(Date)
+
+    broker: Mapped[Broker] = relationship(back_populates="ties")
