@@ -1,0 +1,1 @@
+"""Small programs around the service, run by `make`; none of them is part of it."""
