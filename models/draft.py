@@ -1,4 +1,4 @@
-"""Unfinished sign-ups. The browser holds a random key; the answers stay here."""
+"""Unfinished sign-ups. The signed cookie holds only the draft's number; the answers stay here."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,6 @@ class Draft(Timestamped, Base):
     __tablename__ = "draft"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key_hash: Mapped[str] = mapped_column(String(64), unique=True, comment="SHA-256 of the key in the browser")
     journey: Mapped[str] = mapped_column(String(40), comment="business, partnership, broker or need")
     answers: Mapped[dict[str, Any]] = mapped_column(MutableDict.as_mutable(JSON), default=dict)
     email: Mapped[str] = mapped_column(String(254), default="", comment="where to send the link back")

@@ -35,6 +35,8 @@ class Message(Timestamped, Base):
     link_purpose: Mapped[LinkPurpose | None] = mapped_column(Code(LinkPurpose))
     state: Mapped[MessageState] = mapped_column(Code(MessageState), default=MessageState.WAITING, index=True)
     leave_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now, index=True)
+    claimed_at: Mapped[datetime | None] = mapped_column(UTCDateTime(), comment="when a hand-over began")
+    maybe_twice: Mapped[bool] = mapped_column(default=False, comment="a hand-over was cut short and done again")
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     last_error: Mapped[str] = mapped_column(String(500), default="")

@@ -353,6 +353,8 @@ class Role(Term):
 
 class MessageState(Term):
     WAITING = "waiting", N_("Waiting to leave")
+    TO_RING = "to_ring", N_("To be said by telephone")
+    SENDING = "sending", N_("Being handed over")
     SENT = "sent", N_("Sent")
     FAILED = "failed", N_("Not delivered")
     STOPPED = "stopped", N_("Stopped before it left")

@@ -1,0 +1,34 @@
+"""Which links the service navigation shows, by who is signed in."""
+
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from models.vocabulary import Role
+
+OFFICE = (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def navigation_for() -> list[dict[str, Any]]:
+    """The links for this visitor: ``text``, ``href``, and ``active`` for the page's own section."""
+    links = []
+    if current_user.is_authenticated and current_user.is_a(*OFFICE):
+        links = [("casework.work_list", _("Work list")), ("casework.search", _("Search"))]
+        if current_user.is_a(Role.ADMINISTRATOR):
+            links.append(("accounts.people", _("People")))
+    elif current_user.is_authenticated:
+        links = [("registration.own", _("Your page"))]
+    else:
+        links = [
+            ("registration.business_start", _("For businesses")),
+            ("registration.partnership_start", _("For partnerships")),
+            ("registration.broker_start", _("For brokers")),
+        ]
+    links.append(("oversight.programme", _("Areas")))
+    return [
+        {"text": text, "href": url_for(endpoint), "active": request.endpoint == endpoint}
+        for endpoint, text in links
+        if endpoint in current_app.view_functions
+    ]

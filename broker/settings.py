@@ -1,0 +1,110 @@
+"""Typed, frozen settings, read from the environment once. Nothing reads ``os.environ`` later."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEVELOPMENT_SECRET = "development-only"  # noqa: S105  (refused in production)
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting is missing or unsafe. The message says which, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between installations. Times are minutes unless the name says so."""
+
+    production: bool = False
+    testing: bool = False
+    database_url: str = field(default=f"sqlite:///{ROOT / 'instance' / 'broker.sqlite3'}", repr=False)
+    secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    password_salt: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    totp_secret: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    host: str = "127.0.0.1"
+    port: int = 5000
+    public_url: str = ""
+    trusted_proxies: int = 0
+    rate_limit_storage: str = "memory://"
+    rate_limits_on: bool = True
+    executor_id: str = "web-1"
+
+    mail: str = "console"
+    mail_folder: str = str(ROOT / "instance" / "mail")
+    mail_server: str = ""
+    mail_port: int = 587
+    mail_username: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_from: str = "Business Broker <no-reply@business-broker.example>"
+    mail_reply_to: str = "help@business-broker.example"
+    service_telephone: str = "01632 960000"
+
+    programme_list: str = "most_deprived_2025"
+    message_delay_minutes: int = 15
+    answer_working_days: int = 5
+    suggestions_per_need: int = 3
+    decisions_a_day: int = 20
+    ask_one_more: int = 1
+    sign_in_link_hours: int = 24
+    resume_link_days: int = 30
+    upload_megabytes: int = 10
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def base_url(self) -> str:
+        """The address people reach the service at, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings.
+
+        Raises:
+            SettingsError: in production, where a secret or an address is missing or unsafe;
+                anywhere, where a number is not a number.
+        """
+        environ = os.environ if environ is None else environ
+        mode = environ.get("BROKER_ENV", "development").strip().lower()
+        if mode not in ("development", "production"):
+            raise SettingsError("BROKER_ENV must be development or production.")
+        values: dict[str, object] = {"production": mode == "production"}
+        for name, spec in cls.__dataclass_fields__.items():
+            raw = environ.get(name.upper())
+            if raw is None or raw == "" or name in ("production", "testing"):
+                continue
+            values[name] = _read(name, raw, spec.type)
+        settings = cls(**values)  # type: ignore[arg-type]
+        if settings.production:
+            _refuse_unsafe(settings, environ)
+        return settings
+
+
+def _read(name: str, raw: str, kind: object) -> object:
+    if kind in (int, "int"):
+        try:
+            return int(raw)
+        except ValueError:
+            raise SettingsError(f"{name.upper()} must be a whole number, not {raw!r}.") from None
+    if kind in (bool, "bool"):
+        return raw.strip().lower() in ("1", "true", "yes", "on")
+    if name == "database_url":
+        return raw.replace("postgres://", "postgresql://", 1) if raw.startswith("postgres://") else raw
+    return raw
+
+
+def _refuse_unsafe(settings: Settings, environ: Mapping[str, str]) -> None:
+    for name in ("secret_key", "password_salt", "totp_secret"):
+        value = getattr(settings, name)
+        if value == DEVELOPMENT_SECRET or len(value) < 32:
+            raise SettingsError(f"{name.upper()} must be set to a secret of at least 32 characters in production.")
+    if not environ.get("DATABASE_URL"):
+        raise SettingsError("DATABASE_URL must be set in production.")
+    if not settings.public_url.startswith("https://"):
+        raise SettingsError("PUBLIC_URL must be set to the https address of the service in production.")
+    if environ.get("FLASK_DEBUG", "0").strip().lower() not in ("", "0", "false", "no"):
+        raise SettingsError("FLASK_DEBUG must be off in production.")

@@ -1,0 +1,103 @@
+"""Timed work: the only file that knows the workflow engine.
+
+Work is rows that are due. A feature declares what must be done now and then (``@timetable``);
+each run looks for due rows and does them, so a run that was lost is made good by the next one.
+The engine calls the timetables, one at a time per name, in one process on SQLite or in several
+on PostgreSQL. It is started by the server or a worker, never by ``create_app``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from .extensions import WRITING, db
+from .settings import Settings
+
+log = structlog.get_logger()
+Run = Callable[[Session], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """``run`` does what is due, commits as it goes, and says how many things it did."""
+
+    name: str
+    cron: str
+    run: Run
+
+
+_TIMETABLES: dict[str, Timetable] = {}
+
+
+def timetable(cron: str) -> Callable[[Run], Run]:
+    """Declare work to be looked for at these times (cron, with seconds first)."""
+
+    def declare(run: Run) -> Run:
+        _TIMETABLES[run.__name__] = Timetable(run.__name__, cron, run)
+        return run
+
+    return declare
+
+
+def timetables() -> tuple[Timetable, ...]:
+    return tuple(_TIMETABLES.values())
+
+
+def run_once(app: Flask, name: str) -> int:
+    """Run one timetable now, in a session of its own."""
+    WRITING.set(True)
+    with app.app_context():
+        done = _TIMETABLES[name].run(db.session)
+        db.session.commit()
+    if done:
+        log.info("work_done", timetable=name, done=done)
+    return done
+
+
+def start(app: Flask, settings: Settings) -> None:
+    """Start the engine in this process."""
+    from dbos import DBOS, DBOSConfig
+
+    config: DBOSConfig = {
+        "name": "business-broker",
+        "system_database_url": _engine_url(settings),
+        "application_version": "1",
+        "executor_id": settings.executor_id,
+        "log_level": "WARNING",
+    }
+    DBOS(config=config)
+
+    @DBOS.step(name="run_timetable")
+    def run_timetable(name: str) -> int:
+        return run_once(app, name)
+
+    @DBOS.workflow(name="timetable")
+    def workflow(_at: datetime, name: Any) -> int:
+        return run_timetable(name)
+
+    DBOS.launch()
+    DBOS.apply_schedules(
+        [
+            {"schedule_name": table.name, "workflow_fn": workflow, "schedule": table.cron, "context": table.name}
+            for table in timetables()
+        ]
+    )
+
+
+def stop() -> None:
+    """Stop the engine of this process."""
+    from dbos import DBOS
+
+    DBOS.destroy()
+
+
+def _engine_url(settings: Settings) -> str:
+    """The engine's own tables: beside the database file on SQLite, in their own schema on PostgreSQL."""
+    if settings.is_sqlite:
+        return settings.database_url.removesuffix(".sqlite3") + "-work.sqlite3"
+    return settings.database_url
