@@ -1,0 +1,1 @@
+"""What waits for whom: the log of every entry, and the changes of state that go with it."""

@@ -1,9 +1,13 @@
-"""Under way."""
+"""Messages: each is a row first, then handed over by the timetable, and can be read in the office."""
 
 from flask import Flask
 
 from ..settings import Settings
+from . import send  # noqa: F401  (declares the timetable)
+from .write import Recipient, stop, write
+
+__all__ = ["Recipient", "init_app", "stop", "write"]
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Add this feature to the application."""
+    """Nothing to add: messages have no pages of their own."""

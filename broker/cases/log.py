@@ -1,0 +1,75 @@
+"""Write down what happened to an entry, and change its state with it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Account, Broker, Business, EntryEvent, Need, Partnership
+from models.base import now
+from models.vocabulary import EntryKind, EntryState
+
+AnyEntry = Business | Partnership | Need | Broker
+
+KIND_OF: dict[type, EntryKind] = {
+    Business: EntryKind.BUSINESS,
+    Partnership: EntryKind.PARTNERSHIP,
+    Need: EntryKind.NEED,
+    Broker: EntryKind.BROKER,
+}
+TABLE_OF = {kind: table for table, kind in KIND_OF.items()}
+
+#: From each state, the states an entry can go to.
+ALLOWED: dict[EntryState, frozenset[EntryState]] = {
+    EntryState.DRAFT: frozenset({EntryState.WAITING, EntryState.ENDED}),
+    EntryState.INVITED: frozenset({EntryState.WAITING, EntryState.LIVE, EntryState.ENDED}),
+    EntryState.WAITING: frozenset({EntryState.LIVE, EntryState.DRAFT, EntryState.ENDED}),
+    EntryState.LIVE: frozenset({EntryState.PAUSED, EntryState.EXPIRED, EntryState.ENDED, EntryState.WAITING}),
+    EntryState.PAUSED: frozenset({EntryState.LIVE, EntryState.EXPIRED, EntryState.ENDED}),
+    EntryState.EXPIRED: frozenset({EntryState.LIVE, EntryState.WAITING, EntryState.ENDED}),
+    EntryState.ENDED: frozenset({EntryState.WAITING}),
+}
+
+
+class NotAllowed(Exception):
+    """The entry cannot go from its state to that one. ``str()`` is a sentence for the page."""
+
+
+def record(
+    session: Session,
+    entry: AnyEntry,
+    what: str,
+    *,
+    by: Account | None = None,
+    words: str = "",
+    to_state: EntryState | None = None,
+    on_behalf: bool = False,
+) -> EntryEvent:
+    """Write an event, and change the entry's state where ``to_state`` differs from it.
+
+    Raises:
+        NotAllowed: where the life of an entry does not lead there.
+    """
+    session.flush()
+    came_from = entry.state
+    if to_state is not None and to_state is not came_from:
+        if to_state not in ALLOWED[came_from]:
+            raise NotAllowed(f"This entry is “{came_from.label}” and cannot become “{to_state.label}”.")
+        entry.state = to_state
+    entry.updated_at = now()
+    event = EntryEvent(
+        entry_kind=KIND_OF[type(entry)],
+        entry_id=entry.id,
+        what=what,
+        from_state=came_from,
+        to_state=to_state or came_from,
+        words=words,
+        by=by,
+        on_behalf=on_behalf,
+    )
+    session.add(event)
+    return event
+
+
+def history(session: Session, entry: AnyEntry) -> list[EntryEvent]:
+    """Everything that happened to an entry, oldest first."""
+    statement = select(EntryEvent).where(EntryEvent.entry_kind == KIND_OF[type(entry)], EntryEvent.entry_id == entry.id)
+    return list(session.scalars(statement.order_by(EntryEvent.id)))

@@ -1,0 +1,81 @@
+"""Links sent by e-mail: random tokens of which only a hash is kept.
+
+A link is minted when its mail is handed over, so the token is never stored. Opening a link
+changes nothing (mail scanners open links); only the button on its page does.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Account, Contact, Draft, Link, Message
+from models.base import now
+from models.vocabulary import LinkPurpose
+
+
+def token_hash(token: str) -> str:
+    """The SHA-256 of a token, hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def lifetime(purpose: LinkPurpose) -> timedelta:
+    """How long a link of this purpose can be used."""
+    settings = current_app.extensions["settings"]
+    if purpose is LinkPurpose.RESUME:
+        return timedelta(days=settings.resume_link_days)
+    if purpose in (LinkPurpose.INVITATION, LinkPurpose.CONFIRM_EMAIL):
+        return timedelta(days=7)
+    return timedelta(hours=settings.sign_in_link_hours)
+
+
+def mint(
+    session: Session,
+    purpose: LinkPurpose,
+    *,
+    account: Account | None = None,
+    contact: Contact | None = None,
+    draft: Draft | None = None,
+    message: Message | None = None,
+) -> str:
+    """Make a link and return its token, which is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        Link(
+            token_hash=token_hash(token),
+            purpose=purpose,
+            account=account,
+            contact=contact,
+            draft_id=draft.id if draft else (message.draft_id if message else None),
+            message_id=message.id if message else None,
+            expires_at=now() + lifetime(purpose),
+        )
+    )
+    return token
+
+
+def find(session: Session, token: str) -> Link | None:
+    """The link of a token, used or expired ones too."""
+    return session.scalar(select(Link).where(Link.token_hash == token_hash(token)))
+
+
+def expired(link: Link, at: datetime | None = None) -> bool:
+    """Whether its time has run out."""
+    return link.expires_at <= (at or now())
+
+
+def usable(link: Link | None) -> bool:
+    """Whether pressing the button on the link's page may do anything."""
+    return link is not None and link.used_at is None and not expired(link)
+
+
+def use(session: Session, link: Link) -> bool:
+    """Use a link up. False where somebody else, or a double click, was first."""
+    session.refresh(link, with_for_update=True)
+    if not usable(link):
+        return False
+    link.used_at = now()
+    return True

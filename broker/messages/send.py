@@ -1,0 +1,116 @@
+"""Hand messages over to the mail server: claimed first, so that no two workers send one twice."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from flask import current_app
+from flask_mailman import EmailMessage
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models import Message
+from models.base import now
+from models.vocabulary import MessageState
+
+from .. import work
+from . import links
+from .write import LINK_PLACE
+
+log = structlog.get_logger()
+
+#: A hand-over that began so long ago was cut short: the process died in the middle of it.
+CUT_SHORT = timedelta(minutes=10)
+#: Minutes to wait before each further attempt; after the last, the message counts as failed.
+RETRY_AFTER = (1, 5, 30, 120, 600)
+A_RUN = 200
+
+
+@work.timetable("*/10 * * * * *")
+def send_messages(session: Session) -> int:
+    """Hand over what is due. Commits around every message. Returns how many left."""
+    sent = 0
+    for message_id in _due(session, now()):
+        message = _claim(session, message_id)
+        if message is not None:
+            sent += _hand_over(session, message)
+    return sent
+
+
+def _due(session: Session, at: datetime) -> list[int]:
+    statement = (
+        select(Message.id)
+        .where(
+            or_(
+                (Message.state == MessageState.WAITING) & (Message.leave_at <= at),
+                (Message.state == MessageState.SENDING) & (Message.claimed_at <= at - CUT_SHORT),
+            )
+        )
+        .order_by(Message.leave_at)
+        .limit(A_RUN)
+    )
+    ids = list(session.scalars(statement))
+    session.commit()
+    return ids
+
+
+def _claim(session: Session, message_id: int) -> Message | None:
+    """Take a message for this worker, or None where another worker has it or it was stopped."""
+    message = session.scalar(select(Message).where(Message.id == message_id).with_for_update(skip_locked=True))
+    at = now()
+    if message is None:
+        session.rollback()
+        return None
+    cut_short = message.state is MessageState.SENDING and message.claimed_at and message.claimed_at <= at - CUT_SHORT
+    if message.state is not MessageState.WAITING and not cut_short:
+        session.rollback()
+        return None
+    message.state, message.claimed_at = MessageState.SENDING, at
+    message.maybe_twice = message.maybe_twice or bool(cut_short)
+    message.attempts += 1
+    session.commit()
+    return message
+
+
+def _hand_over(session: Session, message: Message) -> int:
+    settings = current_app.extensions["settings"]
+    body = message.body
+    if message.link_purpose is not None:
+        token = links.mint(
+            session, message.link_purpose, account=message.account, contact=message.contact, message=message
+        )
+        session.commit()
+        body = body.replace(LINK_PLACE, f"{settings.base_url}/link/{token}")
+    mail = EmailMessage(
+        message.subject,
+        body,
+        settings.mail_from,
+        [message.to_email],
+        reply_to=[settings.mail_reply_to],
+        headers={"Message-ID": message_id_header(message), "Auto-Submitted": "auto-generated"},
+    )
+    try:
+        mail.send()
+    except Exception as error:  # any failure of a mail server is the same to us: try again later
+        _put_back(message, error)
+        session.commit()
+        return 0
+    message.state, message.sent_at, message.last_error = MessageState.SENT, now(), ""
+    session.commit()
+    return 1
+
+
+def _put_back(message: Message, error: Exception) -> None:
+    message.last_error = type(error).__name__
+    log.warning("message_not_sent", message=message.reference, attempts=message.attempts, error=type(error).__name__)
+    if message.attempts > len(RETRY_AFTER):
+        message.state = MessageState.FAILED
+        return
+    message.state = MessageState.WAITING
+    message.leave_at = now() + timedelta(minutes=RETRY_AFTER[message.attempts - 1])
+
+
+def message_id_header(message: Message) -> str:
+    """The same header on every attempt, so that a mail program can tell a copy."""
+    settings = current_app.extensions["settings"]
+    domain = settings.mail_from.rpartition("@")[2].rstrip("> ") or "localhost"
+    return f"<{message.reference}@{domain}>"
