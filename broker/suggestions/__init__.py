@@ -1,0 +1,20 @@
+"""Suggestions: read the tables into profiles, ask the model, and keep what it says as rows."""
+
+from . import refresh  # noqa: F401  (declares the timetable)
+from .ask import CouldMeet, brokers_for, needs_it_could_meet, reach_of
+from .keep import suggest_for_business, suggest_for_need
+from .offer import AlreadyOffered, NotOpen, offer_help
+from .refresh import mark_due
+
+__all__ = [
+    "AlreadyOffered",
+    "CouldMeet",
+    "NotOpen",
+    "brokers_for",
+    "mark_due",
+    "needs_it_could_meet",
+    "offer_help",
+    "reach_of",
+    "suggest_for_business",
+    "suggest_for_need",
+]

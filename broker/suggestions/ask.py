@@ -1,0 +1,129 @@
+"""Ask the model without writing anything: previews, brokers for a pairing, needs for a firm."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from models import Broker, Business, Match, Need, Partnership, Suggestion
+from models.match import HOLDING
+from models.suggestion import STANDING
+from models.vocabulary import ConflictStrength, EntryState
+
+from ..matching.engine import Engine
+from ..matching.profiles import Barrier, BrokerProfile, NeedProfile
+from .barriers import barriers_for, conflicts_of
+from .catalogue import catalogue_of
+from .profiles import as_if_live, broker_profile, business_profile, need_profile
+
+
+@dataclass(frozen=True, slots=True)
+class CouldMeet:
+    """A need that a firm could meet, why, and whether the firm has already said so."""
+
+    need: Need
+    scored: object
+    asked: bool = False
+
+
+def live_needs(session: Session, day: date) -> list[Need]:
+    """Needs that are open to business today."""
+    statement = (
+        select(Need)
+        .join(Need.partnership)
+        .where(
+            Need.state == EntryState.LIVE,
+            Partnership.state == EntryState.LIVE,
+            (Need.ends_on.is_(None)) | (Need.ends_on >= day),
+        )
+        .options(
+            selectinload(Need.parts),
+            selectinload(Need.partnership).selectinload(Partnership.areas),
+            selectinload(Need.partnership).selectinload(Partnership.contacts),
+            selectinload(Need.area),
+            selectinload(Need.neighbourhood),
+        )
+        .order_by(Need.id)
+    )
+    return list(session.scalars(statement))
+
+
+def needs_it_could_meet(
+    session: Session, business: Business, limit: int = 5, *, today: date | None = None
+) -> list[CouldMeet]:
+    """The open needs a firm could meet, best first, whether or not the firm has been read yet."""
+    day = today or datetime.now(UTC).date()
+    needs = {need.id: need for need in live_needs(session, day)}
+    profile = as_if_live(business_profile(business))
+    ranking = Engine.shipped().rank_needs(
+        profile,
+        [need_profile(need) for need in needs.values()],
+        barriers=barriers_for(session, business=business, today=day),
+        today=day,
+        top=limit,
+    )
+    asked = set(
+        session.scalars(
+            select(Suggestion.need_id).where(Suggestion.business_id == business.id, Suggestion.state.in_(STANDING))
+        )
+    )
+    return [CouldMeet(needs[int(scored.need_id)], scored, int(scored.need_id) in asked) for scored in ranking.suggested]
+
+
+def reach_of(session: Session, profile: NeedProfile, *, today: date | None = None):
+    """How many businesses a need, perhaps not yet sent in, would reach, and what makes it hard."""
+    engine = Engine.shipped()
+    return engine.explain_reach(profile, catalogue_of(session, engine), today or datetime.now(UTC).date())
+
+
+def live_brokers(session: Session) -> list[BrokerProfile]:
+    """Every live broker with the cases they can still take."""
+    counts = dict(
+        session.execute(
+            select(Match.broker_id, func.count()).where(Match.state.in_(HOLDING)).group_by(Match.broker_id)
+        ).all()
+    )
+    statement = select(Broker).where(Broker.state == EntryState.LIVE).options(selectinload(Broker.areas))
+    return [broker_profile(broker, open_cases=counts.get(broker.id, 0)) for broker in session.scalars(statement)]
+
+
+def broker_barriers(session: Session, need: Need, business: Business, day: date) -> list[Barrier]:
+    """Brokers whose ties bar them from this pairing, or call for a second person."""
+    statement = select(Broker).where(Broker.state == EntryState.LIVE).options(selectinload(Broker.ties))
+    found = []
+    for broker in session.scalars(statement):
+        for tie in broker.ties:
+            touches = tie.business_id == business.id or tie.partnership_id == need.partnership_id
+            runs = (tie.from_on is None or tie.from_on <= day) and (tie.until_on is None or tie.until_on >= day)
+            if touches and runs and tie.strength is not ConflictStrength.SHOW:
+                found.append(Barrier(need.id, broker.id, "tie", tie.strength.value, tie.what, tie.until_on))
+    return found
+
+
+def brokers_for(
+    session: Session,
+    need: Need,
+    business: Business,
+    *,
+    today: date | None = None,
+    brokers: list[BrokerProfile] | None = None,
+):
+    """Brokers for a pairing, best first; empty where the coordinator stands in."""
+    day = today or datetime.now(UTC).date()
+    return Engine.shipped().rank_brokers(
+        need_profile(need),
+        business_profile(business),
+        live_brokers(session) if brokers is None else brokers,
+        lead_business=business.lead_broker_id,
+        lead_partnership=need.partnership.lead_broker_id,
+        barriers=broker_barriers(session, need, business, day),
+        today=day,
+    )
+
+
+def score(session: Session, need: Need, business: Business, *, today: date | None = None):
+    """One pair, scored and checked against every hard rule as things stand now."""
+    day = today or datetime.now(UTC).date()
+    barriers = [*barriers_for(session, need=need, business=business, today=day), *conflicts_of(need, business)]
+    return Engine.shipped().score_pair(need_profile(need), business_profile(business), barriers=barriers, today=day)

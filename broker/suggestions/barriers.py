@@ -1,0 +1,153 @@
+"""What is already known about a pair: earlier refusals that still hold, and conflicts of interest."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import Business, Decision, EntryEvent, Match, Need, Suggestion
+from models.match import HOLDING
+from models.vocabulary import (
+    ConflictStrength,
+    ContractStatus,
+    EntryKind,
+    MatchState,
+    RejectReason,
+    SuggestionState,
+    Verdict,
+)
+
+from ..matching.profiles import Barrier
+
+#: Mailbox providers: sharing one says nothing about two organisations.
+PUBLIC_MAILBOXES = frozenset(
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "hotmail.co.uk",
+        "live.com",
+        "live.co.uk",
+        "msn.com",
+        "yahoo.com",
+        "yahoo.co.uk",
+        "icloud.com",
+        "me.com",
+        "aol.com",
+        "btinternet.com",
+        "sky.com",
+        "talktalk.net",
+        "virginmedia.com",
+        "protonmail.com",
+        "proton.me",
+    ]
+)
+#: Refusals that say nothing lasting about the pair: the next time may be right.
+PASSING = {RejectReason.HELPED_ENOUGH, RejectReason.ALREADY_MET, RejectReason.NOT_READY}
+
+
+def barriers_for(
+    session: Session, *, need: Need | None = None, business: Business | None = None, today: date
+) -> list[Barrier]:
+    """Every barrier of one need, of one business, or of one pair where both are given."""
+    return [*_refused(session, need, business), *_matched(session, need, business)]
+
+
+def _refused(session: Session, need: Need | None, business: Business | None) -> Iterable[Barrier]:
+    """Pairs a coordinator rejected, until one of the two entries has been changed."""
+    statement = (
+        select(Suggestion.need_id, Suggestion.business_id, Decision.reason, Decision.at)
+        .join(Decision, Decision.suggestion_id == Suggestion.id)
+        .where(Suggestion.state == SuggestionState.REJECTED, Decision.verdict == Verdict.REJECT)
+    )
+    rows = session.execute(_narrow(statement, Suggestion, need, business)).all()
+    changed = _last_changes(session, {row.need_id for row in rows}, {row.business_id for row in rows})
+    for row in rows:
+        if row.reason in {reason.value for reason in PASSING}:
+            continue
+        forever = row.reason == RejectReason.CONFLICT
+        latest = max(
+            filter(None, (changed.get(("need", row.need_id)), changed.get(("business", row.business_id)))),
+            default=None,
+        )
+        if forever or latest is None or latest <= row.at:
+            yield Barrier(
+                row.need_id, row.business_id, "rejected", "bar", "A coordinator has already said no to this pairing."
+            )
+
+
+def _last_changes(session: Session, needs: set[int], businesses: set[int]) -> dict[tuple[str, int], object]:
+    found: dict[tuple[str, int], object] = {}
+    for kind, ids in ((EntryKind.NEED, needs), (EntryKind.BUSINESS, businesses)):
+        if not ids:
+            continue
+        statement = (
+            select(EntryEvent.entry_id, func.max(EntryEvent.at))
+            .where(EntryEvent.entry_kind == kind, EntryEvent.what == "changed", EntryEvent.entry_id.in_(ids))
+            .group_by(EntryEvent.entry_id)
+        )
+        found.update({(kind.value, entry_id): at for entry_id, at in session.execute(statement)})
+    return found
+
+
+def _matched(session: Session, need: Need | None, business: Business | None) -> Iterable[Barrier]:
+    """Pairs that already work together, or whose last match ended in a way that still counts."""
+    statement = select(Match.need_id, Match.business_id, Match.state).where(
+        Match.state.in_([*HOLDING, MatchState.DECLINED, MatchState.ENDED_EARLY])
+    )
+    for row in session.execute(_narrow(statement, Match, need, business)):
+        if row.state in HOLDING:
+            yield Barrier(row.need_id, row.business_id, "matched", "bar", "They are already matched for this need.")
+        else:
+            yield Barrier(row.need_id, row.business_id, "declined", "bar", "One side has said no to this pairing.")
+
+
+def _narrow(statement, table, need: Need | None, business: Business | None):
+    if need is not None:
+        statement = statement.where(table.need_id == need.id)
+    if business is not None:
+        statement = statement.where(table.business_id == business.id)
+    return statement
+
+
+def conflicts_of(need: Need, business: Business) -> list[Barrier]:
+    """Conflicts of interest between the two sides of a pair, with their strength."""
+
+    def barrier(rule: str, strength: ConflictStrength, sentence: str, until: date | None = None) -> Barrier:
+        return Barrier(need.id, business.id, rule, strength.value, sentence, until)
+
+    found = []
+    if ContractStatus.BIDDING in business.contracts:
+        found.append(
+            barrier(
+                "bidding",
+                ConflictStrength.SECOND_PERSON,
+                "This firm is bidding for a council contract now. A second person must agree.",
+                business.award_on,
+            )
+        )
+    if ContractStatus.HOLDS in business.contracts:
+        found.append(barrier("contract", ConflictStrength.SHOW, "This firm holds a council contract."))
+    if ContractStatus.PROMISED in business.contracts:
+        found.append(barrier("promised", ConflictStrength.SHOW, "This firm promised this help in a contract."))
+    accounts = {contact.account_id for contact in business.contacts if contact.account_id}
+    if accounts & {contact.account_id for contact in need.partnership.contacts if contact.account_id}:
+        found.append(
+            barrier(
+                "sits_on_partnership",
+                ConflictStrength.SECOND_PERSON,
+                "One person speaks for this firm and for this partnership. A second person must agree.",
+            )
+        )
+    shared = (_domains(business.contacts) & _domains(need.partnership.contacts)) - PUBLIC_MAILBOXES
+    if shared:
+        found.append(
+            barrier("same_domain", ConflictStrength.SHOW, "Both sides use e-mail addresses of the same organisation.")
+        )
+    return found
+
+
+def _domains(contacts) -> set[str]:
+    return {contact.email.rpartition("@")[2] for contact in contacts if contact.email and contact.left_at is None}

@@ -1,0 +1,68 @@
+"""The live businesses as the model has read them, kept between requests until one changes."""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from models import Business, EntryEvent, Match, MatchEvent
+from models.vocabulary import EntryState, MatchState
+
+from ..matching.engine import Engine
+from .profiles import business_profile
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    signature: tuple[Any, ...]
+    catalogue: Any
+
+
+_kept: dict[str, _Kept] = {}
+_lock = threading.Lock()
+
+
+def catalogue_of(session: Session, engine: Engine) -> Any:
+    """The catalogue of all live businesses.
+
+    Every change of an entry or a match writes an event, so the newest events tell whether what
+    is kept is still true.
+    """
+    url = str(session.get_bind().engine.url)
+    signature = (engine.version, *_signature(session))
+    with _lock:
+        kept = _kept.get(url)
+        if kept is not None and kept.signature == signature:
+            return kept.catalogue
+    held = held_proposals(session)
+    statement = (
+        select(Business)
+        .where(Business.state == EntryState.LIVE)
+        .options(selectinload(Business.offers), selectinload(Business.contacts), selectinload(Business.area))
+        .order_by(Business.id)
+    )
+    profiles = [business_profile(business, held=held.get(business.id, 0)) for business in session.scalars(statement)]
+    catalogue = engine.catalogue(profiles)
+    with _lock:
+        _kept.clear()  # one database per process in service; in tests the old ones are gone
+        _kept[url] = _Kept(signature, catalogue)
+    return catalogue
+
+
+def held_proposals(session: Session) -> dict[int, int]:
+    """business id -> how many of its places are held by proposals nobody has answered."""
+    statement = (
+        select(Match.business_id, func.count()).where(Match.state == MatchState.PROPOSED).group_by(Match.business_id)
+    )
+    return {business_id: count for business_id, count in session.execute(statement)}
+
+
+def _signature(session: Session) -> tuple[Any, ...]:
+    return (
+        session.scalar(select(func.max(EntryEvent.id))),
+        session.scalar(select(func.max(MatchEvent.id))),
+        session.scalar(select(func.count()).select_from(Business).where(Business.state == EntryState.LIVE)),
+        session.scalar(select(func.max(Business.updated_at))),
+    )

@@ -1,0 +1,143 @@
+"""Keep the model's suggestions as rows: add, re-rank, and take back what is no longer possible."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models import Business, Need, Suggestion
+from models.suggestion import STANDING
+from models.vocabulary import SuggestionSource, SuggestionState
+
+from ..matching.engine import Engine
+from .ask import brokers_for, live_brokers, live_needs
+from .barriers import barriers_for, conflicts_of
+from .catalogue import catalogue_of
+from .profiles import as_if_live, business_profile, need_profile
+
+#: How many pairings are kept for a need: those shown, and reserves one click away.
+KEPT = 10
+#: How many needs a changed business can be newly suggested for at once.
+NEEDS_A_BUSINESS = 10
+
+UNDECIDED = (SuggestionState.OPEN, SuggestionState.RESERVE)
+
+
+def suggest_for_need(session: Session, need: Need, *, today: date | None = None) -> list[Suggestion]:
+    """Bring a need's suggestions up to date. Returns those that stand, best first.
+
+    The first few are open and the rest are reserves. Decided ones and those that people put
+    forward are never taken away here.
+    """
+    day = today or datetime.now(UTC).date()
+    session.refresh(need, with_for_update=True)
+    standing = _standing(session, need)
+    need.suggest_due_at = None
+    scored = _ranked(session, need, day) if need.is_live and need.partnership.is_live else []
+    wanted = {int(item.business_id): item for item in scored}
+    for business_id, suggestion in standing.items():
+        fits = business_id in wanted
+        if suggestion.source is SuggestionSource.MODEL and suggestion.state in UNDECIDED and not fits:
+            suggestion.state = SuggestionState.WITHDRAWN
+    version = Engine.shipped().version
+    for rank, item in enumerate(scored, start=1):
+        suggestion = standing.get(int(item.business_id))
+        if suggestion is None:
+            suggestion = Suggestion(
+                need=need,
+                business_id=int(item.business_id),
+                source=SuggestionSource.MODEL,
+                state=SuggestionState.RESERVE,
+            )
+            session.add(suggestion)
+            standing[int(item.business_id)] = suggestion
+        elif suggestion.state not in (*UNDECIDED, SuggestionState.LATER):
+            continue
+        suggestion.rank, suggestion.score = rank, item.score
+        suggestion.model_version, suggestion.reasons = version, item.to_json()
+    session.flush()
+    return arrange(session, need, today=day)
+
+
+def suggest_for_business(session: Session, business: Business, *, today: date | None = None) -> list[Need]:
+    """Bring up to date the needs a new or changed business bears on. Returns those needs."""
+    day = today or datetime.now(UTC).date()
+    business.suggest_due_at = None
+    touched: dict[int, Need] = {
+        suggestion.need_id: suggestion.need
+        for suggestion in session.scalars(
+            select(Suggestion)
+            .where(Suggestion.business_id == business.id, Suggestion.state.in_(STANDING))
+            .options(selectinload(Suggestion.need))
+        )
+    }
+    if business.is_live:
+        needs = {need.id: need for need in live_needs(session, day)}
+        ranking = Engine.shipped().rank_needs(
+            as_if_live(business_profile(business)),
+            [need_profile(need) for need in needs.values()],
+            barriers=barriers_for(session, business=business, today=day),
+            today=day,
+            top=NEEDS_A_BUSINESS,
+        )
+        touched.update({int(item.need_id): needs[int(item.need_id)] for item in ranking.suggested})
+    for need in touched.values():
+        suggest_for_need(session, need, today=day)
+    return list(touched.values())
+
+
+def arrange(session: Session, need: Need, *, today: date | None = None) -> list[Suggestion]:
+    """Decide which undecided suggestions of a need are open and which are reserves.
+
+    What a person put forward is always open. The model's fill what is left of the first few, and
+    each open one gets a broker. Called again whenever a decision frees a place.
+    """
+    settings = current_app.extensions["settings"]
+    standing = [item for item in _standing(session, need).values() if item.state in UNDECIDED]
+    standing.sort(key=lambda item: (item.source is SuggestionSource.MODEL, item.rank or 10_000, item.id))
+    brokers = live_brokers(session) if standing else []
+    for place, suggestion in enumerate(standing):
+        is_open = suggestion.source is not SuggestionSource.MODEL or place < settings.suggestions_per_need
+        suggestion.state = SuggestionState.OPEN if is_open else SuggestionState.RESERVE
+        if is_open and suggestion.broker_id is None:
+            choice = brokers_for(session, need, suggestion.business, today=today, brokers=brokers)
+            suggestion.broker_id = int(choice[0].broker_id) if choice else None
+    session.flush()
+    return standing
+
+
+def _ranked(session: Session, need: Need, day: date) -> list:
+    engine = Engine.shipped()
+    ranking = engine.rank_businesses(
+        need_profile(need),
+        catalogue_of(session, engine),
+        # Pairs that are already matched or refused are absent; a pair that stands keeps its rank.
+        barriers=barriers_for(session, need=need, today=day),
+        today=day,
+        top=KEPT,
+    )
+    return [_with_conflicts(session, engine, need, item, day) for item in ranking.suggested]
+
+
+def _with_conflicts(session: Session, engine: Engine, need: Need, item, day: date):
+    """The same score, with the conflicts of the pair shown beside it."""
+    business = session.get_one(Business, int(item.business_id))
+    conflicts = conflicts_of(need, business)
+    if not conflicts:
+        return item
+    checked = engine.score_pair(need_profile(need), business_profile(business), barriers=conflicts, today=day)
+    return replace(item, flags=checked.flags)
+
+
+def _standing(session: Session, need: Need) -> dict[int, Suggestion]:
+    statement = (
+        select(Suggestion)
+        .where(Suggestion.need_id == need.id, Suggestion.state.in_(STANDING))
+        .options(
+            selectinload(Suggestion.business).selectinload(Business.offers),
+            selectinload(Suggestion.business).selectinload(Business.contacts),
+        )
+    )
+    return {suggestion.business_id: suggestion for suggestion in session.scalars(statement)}
