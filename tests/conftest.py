@@ -1,0 +1,151 @@
+"""What tests stand on: a migrated database each, an application, a client, real PostgreSQL.
+
+`session` and `client` see the same database; the client commits the session before each request.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from app import create_app
+from broker.cli.database import prepare_database
+from broker.extensions import WRITING, db
+from broker.settings import Settings
+from tests.pages import ServiceClient
+from tests.postgres_server import Postgres
+
+SETTINGS = Settings(testing=True, rate_limits_on=False, public_url="http://localhost")
+
+
+def prepared(database_url: str) -> None:
+    """Bring an empty database to the newest schema and load the facts, as `make run` does."""
+    from flask_migrate import upgrade
+
+    app = create_app(replace(SETTINGS, database_url=database_url))
+    with app.app_context():
+        WRITING.set(True)
+        upgrade()
+        if find_spec("broker.reference.load"):
+            prepare_database(empty=True)
+        db.session.close()
+        db.engine.dispose()
+
+
+@contextmanager
+def standing(app: Flask) -> Iterator[Flask]:
+    """The application for the length of a test; its connections are closed afterwards."""
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file, migrated once for this worker. Tests copy it."""
+    path = tmp_path_factory.mktemp("template") / "broker.sqlite3"
+    prepared(f"sqlite:///{path}")
+    assert not path.with_name(path.name + "-wal").exists(), "the template is still open somewhere"
+    return path
+
+
+@pytest.fixture
+def settings(template_database: Path, tmp_path: Path) -> Settings:
+    """Settings on a fresh copy of the migrated database. Override to test others."""
+    path = tmp_path / "broker.sqlite3"
+    shutil.copy(template_database, path)
+    return replace(SETTINGS, database_url=f"sqlite:///{path}", mail_folder=str(tmp_path / "mail"))
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    with standing(create_app(settings)) as app:
+        yield app
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """The test's own session, for verbs and for arranging what pages show."""
+    with app.app_context():
+        WRITING.set(True)
+        yield db.session
+        db.session.rollback()
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> ServiceClient:
+    return ServiceClient(app, session)
+
+
+@pytest.fixture
+def new_client(app: Flask, session: Session) -> Callable[[], ServiceClient]:
+    """Another visitor with a session of her own, for two people on one page."""
+    return lambda: ServiceClient(app, session)
+
+
+@dataclass
+class Queries:
+    statements: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+
+@pytest.fixture
+def count_queries() -> Callable[[], Any]:
+    """`with count_queries() as queries: ...; assert len(queries) < 10`."""
+
+    @contextmanager
+    def counting() -> Iterator[Queries]:
+        queries = Queries()
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            queries.statements.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield queries
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL server for this worker, with a template database migrated at need."""
+    server = Postgres(prepared)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The address of a fresh migrated PostgreSQL database."""
+    with postgres.fresh_database() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_app(postgres_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on PostgreSQL: `ServiceClient(postgres_app)` opens its pages."""
+    settings = replace(SETTINGS, database_url=postgres_url, mail_folder=str(tmp_path / "mail"))
+    with standing(create_app(settings)) as app:
+        yield app
+
+
+@pytest.fixture
+def postgres_session(postgres_app: Flask) -> Iterator[Session]:
+    with postgres_app.app_context():
+        yield db.session
+        db.session.rollback()
