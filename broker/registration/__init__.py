@@ -1,9 +1,15 @@
-"""Under way."""
+"""Sign-up journeys of businesses, partnerships and brokers, and what each holds with us afterwards."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from ..settings import Settings
+
+bp = Blueprint("registration", __name__)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Add this feature to the application."""
+    from .pages import add_pages
+
+    add_pages(bp)
+    app.register_blueprint(bp)

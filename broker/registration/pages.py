@@ -1,0 +1,36 @@
+"""Every page of this feature is added here: one line a journey, and the pages around them.
+
+A journey of another file joins by a line in ``JOURNEYS`` (see ``steps.py`` for what it says and
+``walk.py`` for the pages it gets).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+
+from ..accounts.roles import public
+from .steps import Journey
+from .walk import add_journey, resume_url
+
+#: Each journey, and the decorator that says who may walk it.
+JOURNEYS: list[tuple[Journey, Callable[..., Any]]] = []
+
+
+def add_pages(bp: Blueprint) -> None:
+    for journey, access in JOURNEYS:
+        add_journey(bp, journey, access)
+    bp.add_url_rule("/sign-up/resume", view_func=resume)
+
+
+@public
+def resume() -> ResponseReturnValue:
+    """Go on where one stopped. The e-mailed link has said in the cookie which draft it is."""
+    mine = cookie.get("drafts", {})
+    wanted = request.args.get("journey")
+    for journey, _access in JOURNEYS:
+        if journey.name in mine and wanted in (None, journey.name):
+            return redirect(resume_url(journey))
+    return redirect(url_for("pages.start"))
