@@ -1,0 +1,59 @@
+"""How well a kind of help suits a theme, 0 (hardly ever) to 3 (just what is wanted).
+
+The published matrix, theme by kind. It orders kinds that a need did not name; a kind that a
+partnership asks for in so many words always counts.
+"""
+
+from models.vocabulary import Kind, Theme
+
+KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.NSY)
+
+KIND_BY_CODE: dict[str, Kind] = {str(kind): kind for kind in Kind}
+"""Code -> kind of help, for what is read from files."""
+
+_COLUMNS = ["JOB", "APP", "WEX", "RDY", "MEN", "PRO", "VOL", "SPC", "KIT", "CSH", "INV", "BUY", "BRD", "SCH"]
+_ROWS = {
+    "EMP": "3 3 3 3 2 1 1 1 1 1 2 1 1 2",
+    "POV": "2 1 0 1 1 2 3 2 3 3 0 1 1 0",
+    "EDU": "0 2 3 2 3 1 2 1 2 2 0 0 2 3",
+    "HLT": "1 1 1 0 2 2 3 2 2 2 0 0 2 1",
+    "CRM": "2 2 2 2 3 2 2 2 2 2 1 0 2 2",
+    "HOU": "1 2 1 1 1 3 3 2 3 2 1 1 2 0",
+    "ENV": "1 1 1 0 0 3 3 2 3 2 1 1 1 2",
+    "ENT": "2 2 1 1 3 3 1 3 1 2 3 3 2 1",
+    "COM": "0 0 1 0 1 2 3 3 3 3 1 1 3 1",
+}
+
+AFFINITY: dict[Theme, dict[Kind, int]] = {
+    Theme(theme): {KIND_BY_CODE[kind]: int(value) for kind, value in zip(_COLUMNS, row.split(), strict=True)}
+    for theme, row in _ROWS.items()
+}
+
+
+def suits(theme: Theme | None, kind: Kind) -> float | None:
+    """0..1, or None where the theme is not known or the kind is "not sure"."""
+    if theme is None or kind not in AFFINITY[theme]:
+        return None
+    return AFFINITY[theme][kind] / 3.0
+
+
+NEAR: dict[Kind, dict[Kind, float]] = {
+    Kind.JOB: {Kind.APP: 0.5, Kind.WEX: 0.3},
+    Kind.APP: {Kind.JOB: 0.5, Kind.WEX: 0.4},
+    Kind.WEX: {Kind.APP: 0.5, Kind.JOB: 0.4, Kind.SCH: 0.4},
+    Kind.RDY: {Kind.MEN: 0.5, Kind.WEX: 0.3, Kind.SCH: 0.4, Kind.JOB: 0.2, Kind.VOL: 0.2},
+    Kind.MEN: {Kind.RDY: 0.5, Kind.BRD: 0.3, Kind.SCH: 0.3, Kind.VOL: 0.2, Kind.PRO: 0.2},
+    Kind.PRO: {Kind.VOL: 0.3, Kind.KIT: 0.2, Kind.MEN: 0.2, Kind.BRD: 0.2},
+    Kind.VOL: {Kind.PRO: 0.4, Kind.KIT: 0.1},
+    Kind.SPC: {Kind.INV: 0.1},
+    Kind.KIT: {Kind.CSH: 0.2, Kind.PRO: 0.2, Kind.SPC: 0.1},
+    Kind.CSH: {Kind.KIT: 0.3, Kind.INV: 0.2},
+    Kind.INV: {Kind.CSH: 0.2, Kind.SPC: 0.2, Kind.JOB: 0.2},
+    Kind.BUY: {Kind.INV: 0.1},
+    Kind.BRD: {Kind.MEN: 0.3, Kind.PRO: 0.3},
+    Kind.SCH: {Kind.WEX: 0.5, Kind.RDY: 0.3, Kind.MEN: 0.3, Kind.VOL: 0.2},
+}
+"""Asked kind -> ticked kind -> how near the second is to the first (1 would be the same)."""
+
+TRADE_KINDS = frozenset({Kind.PRO, Kind.KIT, Kind.SPC})
+"""Kinds where it matters *what* the firm does: goodwill alone cannot mend a roof or lend a van."""

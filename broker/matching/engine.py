@@ -1,0 +1,190 @@
+"""The model behind one door: rank, score, explain. Everything that asks the model asks here."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from broker.matching import brokers as choosing
+from broker.matching.features import Catalogue, NeedFeatures, catalogue_of, need_features, need_text, texts_of
+from broker.matching.pairing import Comparison, compare
+from broker.matching.profiles import Barrier, BrokerProfile, BusinessProfile, NeedProfile
+from broker.matching.reading import Reading, fit_reading
+from broker.matching.reasons import MORE_NEEDED, kept_out, look_for
+from broker.matching.rules import Barriers
+from broker.matching.scored import Ranking, Reachability, Scored, ScoredBroker
+from broker.matching.sectors import SectorProposal
+from broker.matching.starter import Knowledge, shipped
+from broker.matching.weights import PUBLISHED, Weights
+
+MODEL = "1"
+REMEMBERED = 4096
+
+
+class Engine:
+    """A fitted model with one version of the weights.
+
+    Parameters
+    ----------
+    reading : Reading
+        The fitted readers of text.
+    weights : Weights
+        The published weights, or a learned version of them.
+
+    ``version`` is stored with each suggestion. An engine never changes once made.
+    """
+
+    def __init__(self, reading: Reading, weights: Weights = PUBLISHED) -> None:
+        self.reading = reading
+        self.weights = weights
+        self.version = f"{MODEL}/{weights.version}"
+        self._needs: OrderedDict[NeedProfile, NeedFeatures] = OrderedDict()
+
+    @classmethod
+    def fit(cls, knowledge: Knowledge, weights: Weights = PUBLISHED) -> "Engine":
+        """An engine fitted on some knowledge."""
+        return cls(fit_reading(knowledge), weights)
+
+    @classmethod
+    def shipped(cls) -> "Engine":
+        """The engine that comes with the service. Fitted once per process."""
+        return _shipped()
+
+    def with_weights(self, weights: Weights) -> "Engine":
+        """The same readers under other weights."""
+        return Engine(self.reading, weights)
+
+    def propose_sectors(self, text: str) -> list[SectorProposal]:
+        """At most five sectors for an owner's words, best first; none means "not sure"."""
+        return self.reading.sectors.propose(text)
+
+    def catalogue(self, businesses: Sequence[BusinessProfile]) -> Catalogue:
+        """Businesses featurised once, to be compared with many needs."""
+        return catalogue_of(businesses, self.reading)
+
+    def rank_businesses(
+        self,
+        need: NeedProfile,
+        catalogue: Catalogue,
+        *,
+        barriers: Sequence[Barrier] = (),
+        today: date,
+        top: int = 10,
+    ) -> Ranking:
+        """The businesses that suit a need, best first; equal scores in the order of their ids."""
+        found = self._compare(need, catalogue, barriers, today)
+        if not found.need_known:
+            return Ranking(ruled_out=found.counts(), look_for=MORE_NEEDED, not_enough_information=True)
+        chosen = np.flatnonzero(found.suitable & ~found.ruled_out)
+        order = sorted(chosen, key=lambda at: (-found.score[at], str(catalogue.businesses[at].id)))[: max(0, top)]
+        suggested = tuple(found.scored(int(at)) for at in order)
+        return Ranking(
+            suggested=suggested,
+            ruled_out=found.counts(),
+            nobody=not suggested,
+            look_for="" if suggested else self._look_for(found.need),
+        )
+
+    def rank_needs(
+        self,
+        business: BusinessProfile,
+        needs: Sequence[NeedProfile],
+        *,
+        barriers: Sequence[Barrier] = (),
+        today: date,
+        top: int = 10,
+    ) -> Ranking:
+        """The needs that a business could meet, best first; the other way round of the same score."""
+        catalogue = self.catalogue([business])
+        against: Counter[str] = Counter()
+        kept: list[tuple[float, str, Comparison]] = []
+        known = False
+        for need in needs:
+            found = self._compare(need, catalogue, barriers, today)
+            against.update(found.counts())
+            known = known or bool(found.business_known[0])
+            if found.need_known and found.suitable[0] and not found.ruled_out[0]:
+                kept.append((-float(found.score[0]), str(need.id), found))
+        kept.sort(key=lambda one: one[:2])
+        suggested = tuple(found.scored(0) for _, _, found in kept[: max(0, top)])
+        return Ranking(
+            suggested=suggested,
+            ruled_out=against,
+            nobody=not suggested,
+            not_enough_information=bool(needs) and not known,
+        )
+
+    def score_pair(
+        self, need: NeedProfile, business: BusinessProfile, *, barriers: Sequence[Barrier] = (), today: date
+    ) -> Scored:
+        """One pair, also when a hard rule forbids it: ``ruled_out`` then says which."""
+        return self._compare(need, self.catalogue([business]), barriers, today).scored(0)
+
+    def rank_brokers(
+        self,
+        need: NeedProfile,
+        business: BusinessProfile,
+        brokers: Sequence[BrokerProfile],
+        *,
+        lead_business: int | str | None = None,
+        lead_partnership: int | str | None = None,
+        barriers: Sequence[Barrier] = (),
+        today: date,
+    ) -> list[ScoredBroker]:
+        """Brokers for a pairing, best first. ``broker_id`` None first: the coordinator stands in."""
+        return choosing.rank(
+            need,
+            need_text(need),
+            business,
+            ". ".join(texts_of(business)),
+            business.sectors,
+            brokers,
+            self.reading.space,
+            lead_business=lead_business,
+            lead_partnership=lead_partnership,
+            barriers=barriers,
+            today=today,
+        )
+
+    def explain_reach(self, need: NeedProfile, catalogue: Catalogue, today: date) -> Reachability:
+        """How many businesses a draft need would reach today, and what makes it hard to place."""
+        found = self._compare(need, catalogue, (), today)
+        counts = found.counts()
+        if not need.live:  # a draft is not open yet: that is not what makes it hard to place
+            counts.pop("need_not_live", None)
+        out = found.out_without(("need_not_live",))
+        suitable = int((found.suitable & ~out).sum()) if found.need_known else 0
+        sentences = [kept_out(code, count) for code, count in counts.most_common()]
+        if not found.need_known:
+            sentences.insert(0, MORE_NEEDED)
+        elif not suitable:
+            sentences.insert(0, self._look_for(found.need))
+        return Reachability(len(catalogue), int((~out).sum()), suitable, counts, tuple(sentences))
+
+    def _compare(self, need: NeedProfile, catalogue: Catalogue, barriers: Sequence[Barrier], today: date) -> Comparison:
+        return compare(self._features(need), catalogue, self.reading, self.weights, Barriers(barriers, today), today)
+
+    def _features(self, need: NeedProfile) -> NeedFeatures:
+        if need not in self._needs:
+            self._needs[need] = need_features(need, self.reading)
+            while len(self._needs) > REMEMBERED:
+                self._needs.popitem(last=False)
+        return self._needs[need]
+
+    def _look_for(self, need: NeedFeatures) -> str:
+        rows = self.reading.usual.rows_
+        asked = [
+            (float(need.asks[at]), row.what)
+            for at, row in enumerate(rows)
+            if need.asks[at] >= 0.5 and (not need.kinds or row.kind in need.kinds)
+        ]
+        asked.sort(key=lambda one: -one[0])
+        whats = tuple(dict.fromkeys(what for _, what in asked))[:2]
+        return look_for(tuple(need.kinds), whats, (), need.need.theme)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Engine:
+    return Engine.fit(shipped())

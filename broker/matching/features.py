@@ -1,0 +1,174 @@
+"""Profiles as numbers: a catalogue of businesses, and one need, made once and compared often."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from broker.matching.affinity import KIND_BY_CODE, KINDS
+from broker.matching.inferred import GUESSED
+from broker.matching.profiles import BusinessProfile, NeedProfile
+from broker.matching.reading import Reading
+from models.vocabulary import Kind
+
+KIND_AT: dict[Kind, int] = {kind: at for at, kind in enumerate(KINDS)}
+SECTORS_KEPT = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """Businesses featurised once. All arrays run along the businesses in their given order.
+
+    items : CSR (n_items, buckets) unit rows of every text a firm wrote; item_of (n_items,) whose.
+    ticked : bool (n, kinds); open : float (n,) 1 open to ideas, 0 only these, NaN not asked.
+    unsure : bool (n,) ticked nothing, or only "not sure yet".
+    lit : CSR (n, rows of the table of usual offers); stated/guessed apart.
+    themes : (n, themes) distributions, NaN rows where not known.
+    """
+
+    businesses: tuple[BusinessProfile, ...]
+    items: Any
+    item_of: NDArray[np.int64]
+    whole: Any
+    ticked: NDArray[np.bool_]
+    amounts: NDArray[np.float64]
+    open: NDArray[np.float64]
+    unsure: NDArray[np.bool_]
+    stated: Any
+    guessed: Any
+    themes: NDArray[np.float64]
+    sectors: tuple[tuple[tuple[str, float], ...], ...]
+    lats: NDArray[np.float64]
+    lons: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.businesses)
+
+
+def texts_of(business: BusinessProfile) -> list[str]:
+    """Every text of a business, each one item: what it does, each offer in its words, its notes."""
+    said = [business.what_we_do, *(offer.words for offer in business.offers), business.notes]
+    return [text for text in said if text and text.strip()]
+
+
+def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Catalogue:
+    """Featurise businesses. Sectors that a firm did not give are read from its words, as a guess."""
+    from scipy.sparse import csr_matrix
+
+    items: list[str] = []
+    item_of: list[int] = []
+    wholes: list[str] = []
+    ticked = np.zeros((len(businesses), len(KINDS)), dtype=bool)
+    amounts = np.full(ticked.shape, np.nan)
+    sectors: list[tuple[tuple[str, float], ...]] = []
+    guesses: list[tuple[int, int, float]] = []
+    for at, business in enumerate(businesses):
+        texts = texts_of(business)
+        items.extend(texts)
+        item_of.extend([at] * len(texts))
+        wholes.append(". ".join(texts))
+        for offer in business.offers:
+            if offer.kind in KIND_AT:
+                kind = KIND_AT[offer.kind]
+                ticked[at, kind] = True
+                if offer.amount is not None and offer.amount == offer.amount:
+                    amounts[at, kind] = np.nansum([amounts[at, kind], offer.amount])
+        sectors.append(_sectors(business, reading))
+        lit = reading.usual.lit_by_sector(dict(sectors[-1]))
+        guesses.extend((at, row, GUESSED * strength) for row, strength in sorted(lit.items()))
+    rows, columns, values = zip(*guesses, strict=True) if guesses else ((), (), ())
+    shape = (len(businesses), max(1, len(reading.usual.rows_)))
+    stated = reading.usual.lit_by_words(wholes)
+    if not stated.shape[1]:
+        stated = np.zeros(shape)
+    stated[stated < 0.25] = 0.0
+    return Catalogue(
+        businesses=tuple(businesses),
+        items=reading.space.transform(items),
+        item_of=np.array(item_of, dtype=np.int64),
+        whole=reading.space.transform(wholes),
+        ticked=ticked,
+        amounts=amounts,
+        open=np.array([np.nan if one.only_these is None else float(not one.only_these) for one in businesses]),
+        unsure=np.asarray(~ticked.any(axis=1)),
+        stated=csr_matrix(stated),
+        guessed=csr_matrix((values, (rows, columns)), shape=shape),
+        themes=reading.themes.posterior(wholes) if wholes else np.zeros((0, len(reading.themes.labels_))),
+        sectors=tuple(sectors),
+        lats=np.array([np.nan if one.place.lat is None else one.place.lat for one in businesses], dtype=np.float64),
+        lons=np.array([np.nan if one.place.lon is None else one.place.lon for one in businesses], dtype=np.float64),
+    )
+
+
+def _sectors(business: BusinessProfile, reading: Reading) -> tuple[tuple[str, float], ...]:
+    if business.sectors:
+        return tuple((code, 1.0) for code in business.sectors[:SECTORS_KEPT])
+    proposals = reading.sectors.propose(f"{business.what_we_do}", 3)
+    return tuple((one.code, min(1.0, one.confidence)) for one in proposals if one.confidence >= 0.1)
+
+
+@dataclass(frozen=True, eq=False)
+class NeedFeatures:
+    """One need as numbers.
+
+    vector : CSR (1, buckets); asks : (rows,) how strongly it asks for each row of the table;
+    themes : (themes,) or None; kinds : {kind: share}, from its parts or, failing those, its words.
+    """
+
+    need: NeedProfile
+    text: str
+    vector: Any
+    asks: NDArray[np.float64]
+    themes: NDArray[np.float64] | None
+    kinds: dict[Kind, float]
+    kinds_said: bool
+    sectors: tuple[tuple[str, float], ...]
+
+
+def need_text(need: NeedProfile) -> str:
+    """What a need asks for, in one text. What it does not want stays out of it."""
+    return ". ".join(part for part in (need.title, need.words, need.done_looks_like, need.sectors_text) if part)
+
+
+def need_features(need: NeedProfile, reading: Reading) -> NeedFeatures:
+    """Featurise a need: the real ask behind its words."""
+    text = need_text(need)
+    lit = reading.usual.lit_by_words([text, need.title, need.not_wanted])
+    asks = lit[0]
+    if need.title:  # what stands in the title is the ask; the rest may be the story
+        asks = np.maximum(asks * 0.85, lit[1])
+    asks = np.where(lit[2] > 0.6, np.minimum(asks, 0.2), asks)  # "we do not want ..."
+    kinds = {part.kind: 1.0 for part in need.parts if part.kind in KIND_AT}
+    said = bool(kinds)
+    if not said:
+        read = reading.kinds.as_mapping(text)
+        kinds = {KIND_BY_CODE[label]: share for label, share in read.items() if share >= 0.15}
+    sectors = tuple((code, 1.0) for code in need.sectors)
+    if not sectors and need.sectors_text.strip():
+        sectors = tuple((one.code, one.confidence) for one in reading.sectors.propose(need.sectors_text, 2))
+    return NeedFeatures(
+        need=need,
+        text=text,
+        vector=reading.space.transform([text]),
+        asks=asks,
+        themes=_themes(need, text, reading),
+        kinds=kinds,
+        kinds_said=said,
+        sectors=sectors,
+    )
+
+
+def _themes(need: NeedProfile, text: str, reading: Reading) -> NDArray[np.float64] | None:
+    """The declared themes, mixed with what the words say; None where neither is known."""
+    labels = reading.themes.labels_
+    declared = np.zeros(len(labels))
+    for theme, share in ((need.theme, 0.7), (need.second_theme, 0.3)):
+        if theme is not None and str(theme) in labels:
+            declared[labels.index(str(theme))] += share
+    read = reading.themes.posterior([text])[0]
+    if not declared.any():
+        return None if np.isnan(read).any() else read
+    declared /= declared.sum()
+    return declared if np.isnan(read).any() else 0.6 * declared + 0.4 * read

@@ -1,0 +1,136 @@
+"""What such a firm can usually give, and what a need is really asking for.
+
+Nobody writes "I have a lorry that stands idle on Sundays", and nobody in need writes "haulage".
+The table of usual offers stands between the two: each row says what firms of one trade can give
+and in which plain words people ask for it. A need's words light up rows; a firm's trade and its
+own words light up rows; where both are lit the firm can probably do what is asked.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from broker.matching.starter import CanGive
+from broker.matching.text import STOP, TextSpace, stem, tidy
+
+GUESSED = 0.8
+"""How much a usual offer of the trade counts beside one the firm stated itself."""
+
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
+
+
+def stems_in_order(text: str) -> list[str]:
+    """Stemmed words, the common ones left out."""
+    return [stem(word) for word in _WORD.findall(tidy(text)) if word not in STOP]
+
+
+class UsualOffers:
+    """The table, ready to compare.
+
+    Parameters
+    ----------
+    rows : sequence of CanGive
+        The table. It may be empty: then nothing is ever guessed.
+    space : TextSpace
+        A fitted word space, for how rare each word is.
+
+    Attributes
+    ----------
+    rows_ : tuple of CanGive
+    phrases_ : CSR matrix (n_phrases, n_words), each phrase's words weighed to sum 1
+    """
+
+    def __init__(self, rows: Sequence[CanGive], space: TextSpace) -> None:
+        from scipy.sparse import csr_matrix
+
+        self.rows_ = tuple(rows)
+        self.space = space
+        self._vocabulary: dict[str, int] = {}
+        data: list[float] = []
+        words: list[int] = []
+        ends: list[int] = [0]
+        row_of: list[int] = []
+        sureness: list[float] = []
+        for at, row in enumerate(self.rows_):
+            for phrase in (*row.words, row.what):
+                stems = sorted(set(stems_in_order(phrase)))
+                rarities = [self.rarity(one) for one in stems]
+                total = sum(rarities)
+                if not total:
+                    continue
+                for one, rarity in zip(stems, rarities, strict=True):
+                    words.append(self._vocabulary.setdefault(one, len(self._vocabulary)))
+                    data.append(rarity / total)
+                ends.append(len(words))
+                row_of.append(at)
+                # one common word proves little; a rare word or two words together prove much;
+                # the description is long and holds verbs, so it counts a little less
+                sureness.append(min(1.0, total / 7.0) * (0.9 if phrase is row.what else 1.0))
+        self.phrases_ = csr_matrix(
+            (data, words, ends), shape=(len(row_of), max(1, len(self._vocabulary))), dtype=np.float64
+        )
+        self._row_of = np.array(row_of, dtype=np.int64)
+        self._sureness = np.array(sureness)
+        self._by_code: dict[str, list[int]] = {}
+        for at, row in enumerate(self.rows_):
+            self._by_code.setdefault(row.code, []).append(at)
+
+    def rarity(self, word: str) -> float:
+        """How rare a stemmed word is in the corpus: about 2 for common words, 8 for unknown ones."""
+        from sklearn.utils import murmurhash3_32
+
+        bucket = abs(int(murmurhash3_32(word.encode(), seed=0))) % len(self.space.idf_)
+        return float(self.space.idf_[bucket])
+
+    def lit_by_words(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """How strongly each text's words light each row: (n_texts, n_rows), 0..1.
+
+        A row is lit by its best phrase: the share of the phrase (by rarity) that the text holds,
+        squared so that half a phrase counts a quarter.
+        """
+        lit = np.zeros((len(texts), len(self.rows_)))
+        if not self.rows_:
+            return lit
+        present = self._present(texts)
+        share = np.asarray((present @ self.phrases_.T).todense())
+        strength = share**2 * self._sureness
+        for row_start, row_end, row in self._spans():
+            lit[:, row] = strength[:, row_start:row_end].max(axis=1)
+        return lit
+
+    def _spans(self) -> list[tuple[int, int, int]]:
+        if not len(self._row_of):
+            return []
+        starts = np.flatnonzero(np.r_[True, np.diff(self._row_of) > 0])
+        ends = np.r_[starts[1:], len(self._row_of)]
+        return [(int(start), int(end), int(self._row_of[start])) for start, end in zip(starts, ends, strict=True)]
+
+    def _present(self, texts: Sequence[str]) -> Any:
+        from scipy.sparse import csr_matrix
+
+        columns: list[int] = []
+        ends = [0]
+        for text in texts:
+            found = {self._vocabulary[one] for one in stems_in_order(text) if one in self._vocabulary}
+            columns.extend(sorted(found))
+            ends.append(len(columns))
+        return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(texts), self.phrases_.shape[1]))
+
+    def lit_by_sector(self, sectors: Mapping[str, float]) -> dict[int, float]:
+        """Rows a firm's sectors light: {row: strength}. ``sectors`` is code -> confidence 0..1.
+
+        The rows of the narrowest code that has any count in full, wider ones a little less.
+        """
+        lit: dict[int, float] = {}
+        for code, confidence in sectors.items():
+            factor = 1.0
+            for length in range(min(4, len(code)), 1, -1):
+                rows = self._by_code.get(code[:length])
+                if rows:
+                    for row in rows:
+                        lit[row] = max(lit.get(row, 0.0), confidence * factor)
+                    factor = 0.85
+        return lit

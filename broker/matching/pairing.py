@@ -1,0 +1,185 @@
+"""One need against a catalogue: rules, values and score together, and the full account of a pair.
+
+There is one path from profiles to a score. Rankings, single pairs and plans all come through here.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from broker.matching.features import Catalogue, NeedFeatures
+from broker.matching.reading import Reading
+from broker.matching.reasons import Facts, sentences
+from broker.matching.rules import SENTENCES, Barriers, forbidden
+from broker.matching.score import Array, Values, contributions, part_values
+from broker.matching.scored import Flag, RuledOut, Scored, ScorePart
+from broker.matching.text import STOP, stem, tidy
+from broker.matching.weights import PARTS, Weights
+from models.vocabulary import Kind, Safeguarding, Theme
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Everything about one need and n businesses. ``score`` and the masks are (n,)."""
+
+    need: NeedFeatures
+    catalogue: Catalogue
+    reading: Reading
+    weights: Weights
+    barriers: Barriers
+    values: Values
+    added: dict[str, Array]
+    score: Array
+    rules: dict[str, Mask]
+    barred: Mask
+    ruled_out: Mask
+    need_known: bool
+    business_known: Mask
+    suitable: Mask
+
+    def counts(self) -> Counter[str]:
+        """How many businesses each rule forbids; one business may break several."""
+        counted = Counter({code: int(mask.sum()) for code, mask in self.rules.items() if mask.any()})
+        if self.barred.any():
+            counted["excluded"] = int(self.barred.sum())
+        return counted
+
+    def out_without(self, codes: tuple[str, ...]) -> Mask:
+        """Who would be ruled out if some rules did not exist."""
+        out = self.barred.copy()
+        for code, mask in self.rules.items():
+            if code not in codes:
+                out |= mask
+        return out
+
+    def scored(self, at: int) -> Scored:
+        """The full account of one pair."""
+        need, business = self.need.need, self.catalogue.businesses[at]
+        facts = self._facts(at)
+        parts = []
+        for code in PARTS:
+            value = float(self.values.parts[code][at])
+            known = None if np.isnan(value) else value
+            parts.append(
+                ScorePart(
+                    code=code,
+                    label=PARTS[code],
+                    weight=self.weights.of(code),
+                    value=known,
+                    contribution=float(self.added[code][at]),
+                    sentences=sentences(code, known, facts),
+                )
+            )
+        against = [RuledOut(code, SENTENCES[code]) for code, mask in self.rules.items() if mask[at]]
+        against += [RuledOut(one.rule, one.sentence) for one in self.barriers.bars(need.id, business.id)]
+        part = next((part for part in need.parts if part.kind is facts.kind), None)
+        return Scored(
+            need_id=need.id,
+            business_id=business.id,
+            score=float(self.score[at]),
+            parts=tuple(parts),
+            ruled_out=tuple(against),
+            flags=tuple(Flag(one.strength, one.sentence) for one in self.barriers.flags(need.id, business.id)),
+            enough_information=bool(self.need_known and self.business_known[at]),
+            kind=facts.kind,
+            part_id=None if part is None else part.id,
+            suitable=bool(self.suitable[at]),
+        )
+
+    def _facts(self, at: int) -> Facts:
+        need, business, values = self.need.need, self.catalogue.businesses[at], self.values
+        row = int(values.row[at])
+        distance = float(values.distance[at])
+        here = need.area_districts | ({need.place.district} if need.place.district else set())
+        together = business.place.district is not None and business.place.district in here
+        return Facts(
+            kind=values.kinds[int(values.kind_at[at])] if values.kind_at[at] >= 0 else None,
+            ticked=bool(values.ticked[at]),
+            what=self.reading.usual.rows_[row].what if row >= 0 else "",
+            stated=bool(values.row_stated[at]),
+            shared_words=shared_words(self.need.text, ". ".join(self._texts(at)), self.reading),
+            theme=self._theme(at),
+            miles=None if np.isnan(distance) else distance,
+            same_district=(business.place.district_name or "") if together else "",
+            decile=need.decile,
+            children=need.children is not Safeguarding.NONE,
+        )
+
+    def _texts(self, at: int) -> list[str]:
+        business = self.catalogue.businesses[at]
+        return [business.what_we_do, *(offer.words for offer in business.offers), business.notes]
+
+    def _theme(self, at: int) -> Theme | None:
+        mine = self.catalogue.themes[at]
+        if self.need.themes is None or np.isnan(mine).any():
+            return None
+        label = self.reading.themes.labels_[int(np.argmax(self.need.themes * mine))]
+        return Theme(label) if label in set(Theme) else None
+
+
+def shared_words(one: str, other: str, reading: Reading, most: int = 3) -> tuple[str, ...]:
+    """The rarest words that two texts share, as the first of them writes them."""
+    theirs = {stem(word) for word in _plain(other)}
+    found: dict[str, str] = {}
+    for word in _plain(one):
+        if stem(word) in theirs and len(word) > 2 and not word.isdigit():
+            found.setdefault(stem(word), word)
+    rarest = sorted(found, key=lambda word: (-reading.usual.rarity(word), word))
+    return tuple(found[word] for word in rarest[:most] if reading.usual.rarity(word) >= 3.0)
+
+
+def _plain(text: str) -> list[str]:
+    cut = "".join(letter if letter.isalnum() or letter == "'" else " " for letter in tidy(text))
+    return [word for word in cut.split() if word not in STOP]
+
+
+def compare(
+    need: NeedFeatures, catalogue: Catalogue, reading: Reading, weights: Weights, barriers: Barriers, today: date
+) -> Comparison:
+    """Rules, parts and score of one need against every business of a catalogue."""
+    values = part_values(need, catalogue, reading, today)
+    added, score = contributions(values.parts, weights)
+    rules = forbidden(need.need, catalogue, values.distance, today)
+    barred = np.zeros(len(catalogue), dtype=bool)
+    if barriers:
+        barred = np.array([bool(barriers.bars(need.need.id, one.id)) for one in catalogue.businesses], dtype=bool)
+    out = barred.copy()
+    for mask in rules.values():
+        out |= mask
+    known = business_known(catalogue)
+    can_do = values.parts["can_do"]
+    able = np.isnan(can_do) | (can_do >= weights.least_can_do)
+    return Comparison(
+        need=need,
+        catalogue=catalogue,
+        reading=reading,
+        weights=weights,
+        barriers=barriers,
+        values=values,
+        added=added,
+        score=score,
+        rules=rules,
+        barred=barred,
+        ruled_out=out,
+        need_known=need_known(need),
+        business_known=known,
+        suitable=known & able & (score >= weights.threshold),
+    )
+
+
+def need_known(need: NeedFeatures) -> bool:
+    """Whether anything at all is known to compare by: words, a theme or a kind of help."""
+    asked = any(part.kind is not Kind.NSY for part in need.need.parts)
+    return bool(need.vector.nnz) or need.need.theme is not None or asked
+
+
+def business_known(catalogue: Catalogue) -> Mask:
+    """The same for each business: words, a sector or a kind of help."""
+    wrote = np.diff(catalogue.whole.indptr)[: len(catalogue)] > 0
+    sectors = np.array([bool(one) for one in catalogue.sectors], dtype=bool)
+    return wrote | sectors | ~catalogue.unsure

@@ -1,0 +1,33 @@
+"""Everything that reads a text, fitted together on one corpus."""
+
+from dataclasses import dataclass
+
+from broker.matching.inferred import UsualOffers
+from broker.matching.sectors import SectorModel
+from broker.matching.starter import Knowledge
+from broker.matching.text import TextSpace
+from broker.matching.themes import KEYWORDS, TermReader, reader_of
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The fitted readers that features are made with."""
+
+    space: TextSpace
+    themes: TermReader
+    kinds: TermReader
+    sectors: SectorModel
+    usual: UsualOffers
+
+
+def fit_reading(knowledge: Knowledge) -> Reading:
+    """Fit every reader on starter knowledge (labels of the vocabulary at the least)."""
+    space = TextSpace().fit(knowledge.texts())
+    codes, phrases = zip(*knowledge.sectors, strict=True)
+    return Reading(
+        space=space,
+        themes=reader_of(knowledge.themes, space, rules=KEYWORDS),
+        kinds=reader_of(knowledge.kinds, space),
+        sectors=SectorModel().fit(codes, phrases),
+        usual=UsualOffers(knowledge.can_give, space),
+    )

@@ -1,0 +1,252 @@
+"""Parts of a score -> sentences, one object for the coordinator, the business and the partnership.
+
+Every template stands here, so that all of them can be translated together. A guess is worded as
+a guess; what is not known is said to be not known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.vocabulary import Kind, Theme
+
+NOT_KNOWN: Mapping[str, str] = {
+    "can_do": "We do not know yet whether the firm can do this",
+    "kind": "We do not know yet what kind of help the firm could give",
+    "words": "There are too few words to compare",
+    "theme": "The theme is not known",
+    "sector": "No line of business was asked for",
+    "place": "We do not know how far apart they are",
+    "amount": "The amounts are not known",
+    "children": "The firm was not asked about children and adults at risk",
+    "priority": "The neighbourhood is not known",
+    "rotation": "This firm has not been contacted yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one pair's sentences are made of. ``what`` is said after "can" ("mend a roof")."""
+
+    kind: Kind | None = None
+    ticked: bool = False
+    what: str = ""
+    stated: bool = False
+    shared_words: tuple[str, ...] = ()
+    theme: Theme | None = None
+    miles: float | None = None
+    same_district: str = ""
+    decile: int | None = None
+    children: bool = False
+
+
+def _three(coordinator: str, business: str, partnership: str) -> dict[str, str]:
+    return {"coordinator": coordinator, "business": business, "partnership": partnership}
+
+
+def _same(sentence: str) -> dict[str, str]:
+    return _three(sentence, sentence, sentence)
+
+
+def _can_do(value: float, facts: Facts) -> dict[str, str]:
+    if value < 0.3:
+        return _three(
+            "Nothing the firm wrote, and nothing its trade usually does, answers what is asked for",
+            "This may not be your line of work",
+            "This may not be the firm's line of work",
+        )
+    if facts.what and facts.stated:
+        return _three(
+            f"The firm's own words fit what is asked for: {facts.what}",
+            f"They need someone to {facts.what}, and that is close to what you wrote",
+            f"What the firm wrote is close to what you need: {facts.what}",
+        )
+    if facts.what:
+        return _three(
+            f"Firms like this can often {facts.what}. This is a guess from their trade",
+            f"Firms like yours can often {facts.what}",
+            f"Firms like this can often {facts.what}. They have not said so yet",
+        )
+    if facts.shared_words:
+        return _same("The words fit what is asked for")
+    if facts.ticked:
+        return _three(
+            "Any firm that offers this could do it",
+            "You could do this whatever your trade is",
+            "Any firm that offers this could do it",
+        )
+    return _same("Almost any firm could do this, if it is willing")
+
+
+def _kind(value: float, facts: Facts) -> dict[str, str]:
+    label = facts.kind.label.lower() if facts.kind else "this"
+    if facts.ticked:
+        return _three(
+            f"The firm offers what is asked for: {label}",
+            f"They are asking for something you offer: {label}",
+            f"The firm offers what you ask for: {label}",
+        )
+    if value >= 0.4:
+        return _three(
+            f"The firm has not ticked this, but may be willing: {label}",
+            f"You did not tick this, but it may suit you: {label}",
+            f"The firm has not offered this yet, but may be willing: {label}",
+        )
+    return _three(
+        f"The firm has not offered this: {label}",
+        f"You did not tick this: {label}",
+        f"The firm has not offered this: {label}",
+    )
+
+
+def _words(value: float, facts: Facts) -> dict[str, str]:
+    if not facts.shared_words:
+        return _same("They use different words")
+    listed = ", ".join(f"“{word}”" for word in facts.shared_words)
+    return _three(
+        f"Both mention {listed}",
+        f"You both mention {listed}",
+        f"You and the firm both mention {listed}",
+    )
+
+
+def _theme(value: float, facts: Facts) -> dict[str, str]:
+    if facts.theme is None or value < 0.5:
+        return _same("They are about different things")
+    label = facts.theme.label.lower()
+    return _three(
+        f"Both are about {label}",
+        f"This is about {label}, like what you wrote",
+        f"Both are about {label}",
+    )
+
+
+def _sector(value: float, facts: Facts) -> dict[str, str]:
+    if value >= 0.65:
+        return _three(
+            "The firm is in a line of business that was asked for",
+            "They asked for your line of business",
+            "The firm is in a line of business you asked for",
+        )
+    return _same("The firm is in a different line of business")
+
+
+def _place(value: float, facts: Facts) -> dict[str, str]:
+    if facts.miles is not None and facts.miles < 0.75:
+        far = "less than a mile"
+    elif facts.miles is not None:
+        rounded = round(facts.miles)
+        far = "1 mile" if rounded == 1 else f"{rounded} miles"
+    else:
+        far = ""
+    where = f" in {facts.same_district}" if facts.same_district else ""
+    if far:
+        also = f", both{where}" if where else ""
+        you = f", and you are both{where}" if where else ""
+        return _three(
+            f"They are {far} apart{also}",
+            f"They are {far} from you{you}",
+            f"The firm is {far} from you{you}",
+        )
+    if where:
+        return _three(f"Both are{where}", f"You are both{where}", f"You are both{where}")
+    return _three("The firm says it will come", "You said you would go there", "The firm says it will come")
+
+
+def _amount(value: float, facts: Facts) -> dict[str, str]:
+    if value >= 0.999:
+        return _three(
+            "The firm offers as much as is asked for",
+            "You offer as much as they ask for",
+            "The firm offers as much as you ask for",
+        )
+    part = "most" if value >= 0.7 else "about half" if value >= 0.4 else "some"
+    return _three(
+        f"The firm offers {part} of what is asked for",
+        f"You offer {part} of what they ask for",
+        f"The firm offers {part} of what you ask for",
+    )
+
+
+def _children(value: float, facts: Facts) -> dict[str, str]:
+    if not facts.children:
+        return _same("No children or adults at risk are involved")
+    if value >= 0.5:
+        return _three(
+            "The firm is happy to work with children and adults at risk",
+            "You said you would work with children and adults at risk",
+            "The firm is happy to work with children and adults at risk",
+        )
+    return _same("The firm does not work with children or adults at risk")
+
+
+def _priority(value: float, facts: Facts) -> dict[str, str]:
+    if facts.decile is not None and facts.decile <= 3:
+        tenth = ("most deprived tenth", "second most deprived tenth", "third most deprived tenth")[facts.decile - 1]
+        return _same(f"The neighbourhood is in the {tenth} in England")
+    return _same("The neighbourhood is not among the most deprived in England")
+
+
+def _rotation(value: float, facts: Facts) -> dict[str, str]:
+    if value >= 0.5:
+        return _three(
+            "The firm has not been asked lately, or has helped before",
+            "You have not been asked lately, or have helped before",
+            "The firm has not been asked lately, or has helped before",
+        )
+    return _three(
+        "The firm was asked about something else not long ago",
+        "You were asked about something else not long ago",
+        "The firm was asked about something else not long ago",
+    )
+
+
+_SAY = {
+    "can_do": _can_do,
+    "kind": _kind,
+    "words": _words,
+    "theme": _theme,
+    "sector": _sector,
+    "place": _place,
+    "amount": _amount,
+    "children": _children,
+    "priority": _priority,
+    "rotation": _rotation,
+}
+
+
+def sentences(code: str, value: float | None, facts: Facts) -> dict[str, str]:
+    """The sentence of one part for each audience. ``value`` None: not known."""
+    return _same(NOT_KNOWN[code]) if value is None else _SAY[code](value, facts)
+
+
+def look_for(kinds: tuple[Kind, ...], whats: tuple[str, ...], sectors: tuple[str, ...], theme: Theme | None) -> str:
+    """What kind of firm to look for when nobody suits, in one or two sentences."""
+    if whats:
+        could = f"{', '.join(whats[:-1])} or {whats[-1]}" if len(whats) > 1 else whats[0]
+        sentence = f"Nobody here suits yet. Look for a firm that could {could}."
+    elif kinds:
+        sentence = f"Nobody here suits yet. Look for a firm that can offer this: {kinds[0].label.lower()}."
+    elif theme is not None:
+        sentence = f"Nobody here suits yet. Look for a firm that cares about {theme.label.lower()}."
+    else:
+        sentence = "Nobody here suits yet. Say more about what would help, and we will look again."
+    if sectors:
+        sentence += f" Firms to ask: {'; '.join(sectors)}."
+    return sentence
+
+
+MORE_NEEDED = "This request needs more information: say what would help, in a sentence or two."
+
+
+def kept_out(code: str, count: int) -> str:
+    """Why a draft need does not reach some businesses."""
+    firms = "1 firm" if count == 1 else f"{count} firms"
+    return {
+        "reach": f"{firms} will not travel that far.",
+        "children": f"{firms} said no to work with children or adults at risk.",
+        "only_these": f"{firms} want to give only other kinds of help.",
+        "capacity": f"{firms} have as many proposals as they can take for now.",
+        "dates": f"{firms} are free only on other dates.",
+        "business_not_live": f"{firms} are not taking part at the moment.",
+        "need_not_live": "The request is not open yet.",
+    }.get(code, f"{firms} have been ruled out.")

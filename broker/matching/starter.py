@@ -1,0 +1,97 @@
+"""What the model knows before anybody has signed up: our own starter sentences, read from CSV.
+
+``themes.csv`` (theme,text), ``kinds.csv`` (kind,text,side), ``divisions.csv`` (division,text) and
+``can_give.csv`` (code,kind,what,words). A file that is missing leaves that knowledge out: labels
+and explanations of the vocabulary and the official sector titles are always there.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from broker.matching.affinity import KIND_BY_CODE
+from models.vocabulary import Kind, Theme
+
+HERE = Path(__file__).parent / "knowledge"
+
+
+@dataclass(frozen=True, slots=True)
+class CanGive:
+    """One thing that firms of a trade can usually give.
+
+    ``code`` is the start of a SIC code (2 to 4 digits), ``what`` is said to a reader ("a van and a
+    driver"), ``words`` are the phrases that people in need use for it.
+    """
+
+    code: str
+    kind: Kind
+    what: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything read. Pairs are (label, text)."""
+
+    themes: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+    sectors: tuple[tuple[str, str], ...]
+    can_give: tuple[CanGive, ...]
+
+    def texts(self) -> list[str]:
+        """All sentences, as the corpus that says which words are common."""
+        said = [text for pairs in (self.themes, self.kinds, self.sectors) for _, text in pairs]
+        return said + [f"{row.what}. {'. '.join(row.words)}" for row in self.can_give]
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+
+
+def sic_titles() -> list[tuple[str, str]]:
+    """Official titles and our plain labels of every sector: (code of 2 to 5 digits, title)."""
+    from broker.reference.sectors import sector
+
+    wider = [f"{number:0{length}d}" for length in (2, 3, 4) for number in range(1, 10**length)]
+    found = [known for known in map(sector, wider) if known is not None]
+    classes = [one.code for one in found if len(one.code) == 4]
+    narrow = (sector(f"{code}{digit}") for code in classes for digit in range(1, 10))
+    found += [known for known in narrow if known is not None]
+    return list(dict.fromkeys((one.code, title) for one in found for title in (one.title, one.label)))
+
+
+def load(folder: Path = HERE) -> Knowledge:
+    """Read the starter knowledge of a folder. Rows with an unknown label are left out."""
+    themes = [(str(theme), f"{theme.label}. {theme.explanation}") for theme in Theme]
+    themes += [(row["theme"], row["text"]) for row in _rows(folder / "themes.csv") if row.get("theme") in set(Theme)]
+    kinds = [(str(kind), f"{kind.label}. {kind.explanation}") for kind in Kind if kind is not Kind.NSY]
+    kinds += [
+        (row["kind"], row["text"])
+        for row in _rows(folder / "kinds.csv")
+        if row.get("kind") in set(Kind) and row["kind"] != Kind.NSY
+    ]
+    sectors = sic_titles()
+    sectors += [(row["division"].zfill(2), row["text"]) for row in _rows(folder / "divisions.csv")]
+    can_give = [
+        CanGive(
+            code=row["code"],
+            kind=KIND_BY_CODE[row["kind"]],
+            what=row["what"],
+            words=tuple(word.strip() for word in row.get("words", "").split(";") if word.strip()),
+        )
+        for row in _rows(folder / "can_give.csv")
+        if row.get("kind") in set(Kind) and row.get("code", "").isdigit()
+    ]
+    return Knowledge(tuple(themes), tuple(kinds), tuple(sectors), tuple(can_give))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Knowledge:
+    """The knowledge that comes with the service."""
+    return load()

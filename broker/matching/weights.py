@@ -1,0 +1,87 @@
+"""The published weights: how much each part of a score counts. A version is a value, never changed.
+
+The weights add up to 1. A part that is not known contributes half of its weight (``NEUTRAL``);
+the other weights are never rescaled, so the parts of every score add up and can be compared.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from broker.matching.errors import BadWeights
+
+NEUTRAL = 0.5
+"""The value that stands in for a part that is not known."""
+
+PARTS: Mapping[str, str] = {
+    "can_do": "What the firm can do",
+    "kind": "Kind of help",
+    "words": "Words in common",
+    "theme": "Theme",
+    "sector": "Sector",
+    "place": "Place",
+    "amount": "Amount",
+    "children": "Children and adults at risk",
+    "priority": "Most deprived neighbourhoods first",
+    "rotation": "Fair turns and earlier success",
+}
+"""Every part of a score: its code and the label shown beside it, in the order shown."""
+
+DEFAULT: Mapping[str, float] = {
+    "can_do": 0.36,
+    "kind": 0.24,
+    "words": 0.05,
+    "theme": 0.05,
+    "sector": 0.08,
+    "place": 0.12,
+    "amount": 0.03,
+    "children": 0.03,
+    "priority": 0.02,
+    "rotation": 0.02,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One version of the weights.
+
+    Parameters
+    ----------
+    parts : mapping of part code to weight
+        Each at least 0, together 1 (to a thousandth). A missing code weighs 0.
+    threshold : float
+        A pair that scores below this is not suggested.
+    least_can_do : float
+        Nor is one whose "can do" value is known and below this: place and goodwill do not mend a roof.
+
+    Raises
+    ------
+    BadWeights
+        When a weight is not a number, is negative, is unknown, or they do not add up to 1.
+    """
+
+    version: str = "published-1"
+    parts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT))
+    threshold: float = 0.56
+    least_can_do: float = 0.30
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.parts) - set(PARTS))
+        if unknown:
+            raise BadWeights(f"There is no part called {', '.join(unknown)}.")
+        for code, weight in self.parts.items():
+            if not isinstance(weight, (int, float)) or not math.isfinite(weight) or weight < 0:
+                raise BadWeights(f"The weight of “{PARTS[code]}” must be a number that is not negative.")
+        total = math.fsum(self.parts.values())
+        if abs(total - 1.0) > 0.001:
+            raise BadWeights(f"The weights must add up to 1. They add up to {total:.3f}.")
+        for name in ("threshold", "least_can_do"):
+            value = getattr(self, name)
+            if not math.isfinite(value) or not 0 <= value <= 1:
+                raise BadWeights("The least score that is suggested must lie between 0 and 1.")
+
+    def of(self, code: str) -> float:
+        return float(self.parts.get(code, 0.0))
+
+
+PUBLISHED = Weights()
