@@ -29,6 +29,9 @@ class Message(Timestamped, Base):
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), index=True)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"), index=True)
     match_id: Mapped[int | None] = mapped_column(ForeignKey("match.id"), index=True)
+    suggestion_id: Mapped[int | None] = mapped_column(
+        ForeignKey("suggestion.id"), index=True, comment="the answer to whoever put a pairing forward"
+    )
     to_side: Mapped[str] = mapped_column(String(20), default="", comment="business, partnership or broker")
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)

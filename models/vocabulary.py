@@ -281,6 +281,7 @@ class Verdict(Term):
     REJECT = "reject", N_("Reject")
     LATER = "later", N_("Later")
     UNDO = "undo", N_("Undo")
+    AGREE = "agree", N_("Agree, as the second person")
 
 
 class ConfirmReason(Term):

@@ -555,6 +555,7 @@ def upgrade() -> None:
     sa.Column('contact_id', sa.Integer(), nullable=True),
     sa.Column('draft_id', sa.Integer(), nullable=True),
     sa.Column('match_id', sa.Integer(), nullable=True),
+    sa.Column('suggestion_id', sa.Integer(), nullable=True, comment='the answer to whoever put a pairing forward'),
     sa.Column('to_side', sa.String(length=20), nullable=False, comment='business, partnership or broker'),
     sa.Column('subject', sa.String(length=200), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
@@ -573,6 +574,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_message_contact_id')),
     sa.ForeignKeyConstraint(['draft_id'], ['draft.id'], name=op.f('fk_message_draft_id')),
     sa.ForeignKeyConstraint(['match_id'], ['match.id'], name=op.f('fk_message_match_id')),
+    sa.ForeignKeyConstraint(['suggestion_id'], ['suggestion.id'], name=op.f('fk_message_suggestion_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
     sa.UniqueConstraint('reference', name=op.f('uq_message_reference'))
     )
@@ -584,6 +586,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_message_leave_at'), ['leave_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_match_id'), ['match_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_message_suggestion_id'), ['suggestion_id'], unique=False)
 
     op.create_table('link',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -622,6 +625,7 @@ def downgrade() -> None:
 
     op.drop_table('link')
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_message_suggestion_id'))
         batch_op.drop_index(batch_op.f('ix_message_state'))
         batch_op.drop_index(batch_op.f('ix_message_match_id'))
         batch_op.drop_index(batch_op.f('ix_message_leave_at'))
