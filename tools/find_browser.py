@@ -1,5 +1,6 @@
 """Print the path of a Chromium, or fail with one sentence. Tests never skip for want of a browser."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -36,10 +37,8 @@ def main() -> int:
         print(f"CHROMIUM={os.environ['CHROMIUM']} is not a program.", file=sys.stderr)
         return 1
     if not find() and Path("/usr/bin/apt-get").exists() and os.geteuid() == 0:
-        try:
+        with contextlib.suppress(subprocess.CalledProcessError):
             install()
-        except subprocess.CalledProcessError:
-            pass
     browser = find()
     print(browser or SORRY, file=sys.stdout if browser else sys.stderr)
     return 0 if browser else 1
