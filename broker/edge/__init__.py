@@ -3,7 +3,7 @@
 from flask import Flask
 
 from ..settings import Settings
-from . import commit, errors, filters, headers, health, logs, pages
+from . import commit, errors, filters, headers, health, illustrative, logs, pages
 from .commit import writes
 from .navigation import navigation_for
 
@@ -18,4 +18,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     filters.init_app(app)
     health.init_app(app)
+    illustrative.init_app(app)
     pages.init_app(app)

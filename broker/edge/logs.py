@@ -23,7 +23,9 @@ def masked(path: str) -> str:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    renderer = structlog.processors.JSONRenderer() if settings.production else structlog.dev.ConsoleRenderer()
+    # Plain tracebacks: richer ones print the values of variables, which may be somebody's answers.
+    console = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    renderer = structlog.processors.JSONRenderer() if settings.production else console
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

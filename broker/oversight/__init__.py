@@ -1,9 +1,11 @@
-"""Under way."""
+"""The programme's eyes: the areas, who links them, and how the service works."""
 
 from flask import Flask
 
 from ..settings import Settings
+from .routes import bp
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Add this feature to the application."""
+    """Add the public pages about the programme and the service."""
+    app.register_blueprint(bp)

@@ -1,0 +1,74 @@
+"""Public pages: the start, the areas of the programme, and what the service says about itself."""
+
+from flask import Blueprint, abort, current_app, render_template, request
+
+from models.vocabulary import Theme
+
+from ..accounts.roles import public
+from ..extensions import db
+from ..matching.affinity import AFFINITY
+from ..matching.weights import PARTS, PUBLISHED
+from ..reference.attribution import SOURCES
+from ..reference.lists import EVIDENCE_LABELS
+from .areas import EDITION, overview
+
+bp = Blueprint("oversight", __name__)
+
+
+@bp.get("/")
+@public
+def start():
+    return render_template("oversight/start.html")
+
+
+@bp.get("/programme")
+@public
+def programme():
+    settings = current_app.extensions["settings"]
+    found = overview(
+        db.session,
+        request.args.get("list", settings.programme_list),
+        region=request.args.get("region", ""),
+        missing=request.args.get("missing", ""),
+    )
+    if found is None:
+        if "list" in request.args:
+            abort(404)
+        return render_template("oversight/programme_empty.html")
+    return render_template("oversight/programme.html", overview=found, edition=EDITION, evidence_labels=EVIDENCE_LABELS)
+
+
+@bp.get("/privacy")
+@public
+def privacy():
+    return render_template("oversight/privacy.html")
+
+
+@bp.get("/accessibility")
+@public
+def accessibility():
+    return render_template("oversight/accessibility.html")
+
+
+@bp.get("/cookies")
+@public
+def cookies():
+    return render_template("oversight/cookies.html")
+
+
+@bp.get("/about-the-data")
+@public
+def about_the_data():
+    return render_template("oversight/about_the_data.html", sources=SOURCES)
+
+
+@bp.get("/how-suggestions-work")
+@public
+def how_suggestions_work():
+    return render_template(
+        "oversight/how_suggestions_work.html",
+        weights=PUBLISHED,
+        part_labels=PARTS,
+        affinity=AFFINITY,
+        themes=Theme,
+    )
