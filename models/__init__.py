@@ -1,6 +1,6 @@
 """The tables, one file per noun. Plain SQLAlchemy: nothing here knows Flask or the service."""
 
-from .account import Account, AccountArea, Contact, Link, RoleGrant
+from .account import Account, AccountArea, AccountEvent, Contact, Link, RoleGrant
 from .area import Area, AreaCode, AreaList, AreaListEntry, Deprivation, Neighbourhood
 from .base import Base
 from .broker import Broker, BrokerArea, BrokerTie
@@ -15,6 +15,7 @@ from .suggestion import Decision, Suggestion
 __all__ = [
     "Account",
     "AccountArea",
+    "AccountEvent",
     "Area",
     "AreaCode",
     "AreaList",

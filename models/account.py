@@ -8,7 +8,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, Code, Timestamped, UTCDateTime, now
-from .vocabulary import LinkPurpose, Role
+from .vocabulary import AccountChange, LinkPurpose, Role
 
 
 class Account(Timestamped, UserMixin, Base):
@@ -35,10 +35,14 @@ class Account(Timestamped, UserMixin, Base):
 
     grants: Mapped[list["RoleGrant"]] = relationship(back_populates="account", cascade="all, delete-orphan")
     areas: Mapped[list["AccountArea"]] = relationship(back_populates="account", cascade="all, delete-orphan")
+    events: Mapped[list["AccountEvent"]] = relationship(
+        back_populates="account", foreign_keys="AccountEvent.account_id", order_by="AccountEvent.id.desc()"
+    )
 
     @property
-    def roles(self) -> list["RoleGrant"]:
-        return self.grants
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is not enough: for those who decide, and for all who chose so."""
+        return self.is_a(Role.COORDINATOR, Role.ADMINISTRATOR) or bool(self.tf_totp_secret)
 
     def is_a(self, *roles: Role) -> bool:
         """Whether the account holds any of these roles."""
@@ -59,10 +63,6 @@ class RoleGrant(Base):
 
     account: Mapped[Account] = relationship(back_populates="grants")
 
-    @property
-    def name(self) -> str:
-        return self.role.value
-
 
 class AccountArea(Base):
     """An area that a coordinator or reader looks after. No row at all means every area."""
@@ -73,6 +73,22 @@ class AccountArea(Base):
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), primary_key=True)
 
     account: Mapped[Account] = relationship(back_populates="areas")
+
+
+class AccountEvent(Base):
+    """What was done to an account, when and by whom. Append-only."""
+
+    __tablename__ = "account_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, comment="empty: the person, or us")
+    what: Mapped[AccountChange] = mapped_column(Code(AccountChange))
+    words: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id], back_populates="events")
+    by: Mapped[Account | None] = relationship(foreign_keys=[by_id])
 
 
 class Contact(Timestamped, Base):

@@ -60,6 +60,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['area_code'], ['area.code'], name=op.f('fk_account_area_area_code')),
     sa.PrimaryKeyConstraint('account_id', 'area_code', name=op.f('pk_account_area'))
     )
+    op.create_table('account_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True, comment='empty: the person, or us'),
+    sa.Column('what', sa.String(length=32), nullable=False),
+    sa.Column('words', sa.String(length=500), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_account_event_account_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['account.id'], name=op.f('fk_account_event_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_account_event'))
+    )
+    with op.batch_alter_table('account_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_account_event_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_account_event_by_id'), ['by_id'], unique=False)
+
     op.create_table('area_code',
     sa.Column('old_code', sa.String(length=9), nullable=False),
     sa.Column('area_code', sa.String(length=9), nullable=False),
@@ -746,6 +761,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_area_code_area_code'))
 
     op.drop_table('area_code')
+    with op.batch_alter_table('account_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_account_event_by_id'))
+        batch_op.drop_index(batch_op.f('ix_account_event_account_id'))
+
+    op.drop_table('account_event')
     op.drop_table('account_area')
     op.drop_table('area_list')
     with op.batch_alter_table('area', schema=None) as batch_op:
