@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .facts import N_
+from .fact_files import N_
 
 OGL_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 PARLIAMENT_URL = "https://www.parliament.uk/site-information/copyright-parliament/open-parliament-licence/"

@@ -4,10 +4,10 @@ A district's code is the one in the Indices of 2025; other codes, older and newe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
-from .facts import rows
+from .fact_files import rows
 from .grid import Located, distance_miles
 
 EDITIONS = (2025, 2019)
@@ -30,7 +30,7 @@ class Deprivation:
     of: int
     decile: int
     share_worst_tenth: float
-    domains: Mapping[str, int]
+    domains: Mapping[str, int] = field(hash=False)
     score_rank: int
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .districts import District, district, districts
-from .facts import N_, rows
+from .fact_files import N_, rows
 
 PROGRAMME_SIZE = 88
 

@@ -15,7 +15,7 @@ from math import isnan
 from statistics import median
 from typing import Any
 
-from .facts import package_folder
+from .fact_files import package_folder
 
 _WIDTH = 7  # outcode padded to four, inward code of three
 _LETTERS_KEPT = 8

@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import cache
 from math import log
 
-from .facts import package_folder, rows
+from .fact_files import package_folder, rows
 
 
 class Level(IntEnum):

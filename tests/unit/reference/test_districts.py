@@ -12,7 +12,7 @@ from broker.reference.districts import (
     former_districts,
     regions,
 )
-from broker.reference.facts import N_
+from broker.reference.fact_files import N_
 from broker.reference.lists import most_deprived, renewal_2001
 from broker.reference.postcode_files import letter_table
 
@@ -33,6 +33,10 @@ def test_the_figures_of_a_district_say_of_which_edition_they_are():
     assert set(now.domains) == {
         "income", "employment", "education", "health", "crime", "barriers", "living_environment",
     }  # fmt: skip
+
+
+def test_districts_can_be_kept_in_a_set():
+    assert len({*districts(), *most_deprived()}) == 296
 
 
 def test_a_district_made_after_2019_has_no_figures_for_2019():
