@@ -4,12 +4,10 @@ from flask import Blueprint, Flask
 
 from ..settings import Settings
 
-bp = Blueprint("registration", __name__)
-
-
 def init_app(app: Flask, settings: Settings) -> None:
     """Add this feature to the application."""
     from .pages import add_pages
 
+    bp = Blueprint("registration", __name__)
     add_pages(bp)
     app.register_blueprint(bp)

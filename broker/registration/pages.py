@@ -33,4 +33,4 @@ def resume() -> ResponseReturnValue:
     for journey, _access in JOURNEYS:
         if journey.name in mine and wanted in (None, journey.name):
             return redirect(resume_url(journey))
-    return redirect(url_for("pages.start"))
+    return redirect(url_for("oversight.start"))
