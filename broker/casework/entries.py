@@ -1,0 +1,159 @@
+"""A coordinator reads an entry: makes it live, sends it back with words, or ends it."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Account, Broker, Business, Contact, Need, Partnership, Suggestion
+from models.base import now
+from models.vocabulary import EntryKind, EntryState, Safeguarding, SuggestionState
+
+from ..cases.log import TABLE_OF, AnyEntry, NotAllowed, record
+from ..messages import write
+from ..suggestions import mark_due, suggest_for_business, suggest_for_need
+from .refusals import Refused
+from .telling import main_contact, own_link
+
+#: States in which an entry waits for somebody of the office.
+TO_READ = (EntryState.WAITING, EntryState.INVITED)
+
+
+def entry_of(session: Session, kind: EntryKind, entry_id: int) -> AnyEntry | None:
+    """The entry of this kind and number."""
+    return session.get(TABLE_OF[kind], entry_id)
+
+
+def make_live(session: Session, entry: AnyEntry, *, by: Account, words: str = "") -> AnyEntry:
+    """Read an entry and let it take part. Suggestions are made for it at once.
+
+    Raises:
+        Refused: something must be known or done first; the sentence says what.
+    """
+    session.refresh(entry, with_for_update=True)
+    if entry.is_live:
+        return entry
+    missing = missing_for_live(entry)
+    if missing:
+        raise Refused(missing)
+    _record(session, entry, "read", by=by, words=words, to_state=EntryState.LIVE)
+    entry.read_at, entry.read_by, entry.paused_until = now(), by, None
+    session.flush()
+    if isinstance(entry, Need):
+        suggest_for_need(session, entry)
+    elif isinstance(entry, Business):
+        suggest_for_business(session, entry)
+    elif isinstance(entry, Partnership):
+        for need in entry.needs:
+            if need.is_live:
+                mark_due(need)
+    return entry
+
+
+def missing_for_live(entry: AnyEntry) -> str:
+    """What stands in the way of an entry going live, as a sentence; empty where nothing does."""
+    if isinstance(entry, Business) and not (entry.spoken_at or email_confirmed(entry)):
+        return _(
+            "Nobody has used the link we e-mailed to this business, and nobody has spoken to them. Ring them first."
+        )
+    if isinstance(entry, Need):
+        if entry.children is Safeguarding.UNDECIDED:
+            return _("Whether children or adults at risk are involved is not decided. Ask the partnership first.")
+        if not entry.parts:
+            return _("It does not say what kind of help is wanted.")
+        if not entry.partnership.is_live:
+            return _("The partnership that asks is not live: read its entry first.")
+    return ""
+
+
+def email_confirmed(entry: AnyEntry) -> bool:
+    """Whether somebody of the entry has used a link that we e-mailed."""
+    return any(contact.email_confirmed_at for contact in contacts_of(entry))
+
+
+def contacts_of(entry: AnyEntry) -> list[Contact]:
+    """Who speaks for an entry; for a need, its partnership's people."""
+    people = entry.partnership.contacts if isinstance(entry, Need) else entry.contacts
+    return [contact for contact in people if contact.left_at is None]
+
+
+def name_of(entry: AnyEntry) -> str:
+    return entry.title if isinstance(entry, Need) else entry.name
+
+
+def spoken(session: Session, entry: AnyEntry, *, by: Account, words: str = "") -> None:
+    """An officer spoke to the entry's people."""
+    entry.spoken_at = entry.spoken_at or now()
+    _record(session, entry, "spoken", by=by, words=words)
+
+
+def send_back(session: Session, entry: AnyEntry, *, by: Account, words: str) -> None:
+    """Ask the entry's people for something more, in words they are sent.
+
+    Raises:
+        Refused: without words, or where it cannot be sent back.
+    """
+    session.refresh(entry, with_for_update=True)
+    if not words:
+        raise Refused(_("Say what is needed"), "words")
+    _record(session, entry, "sent_back", by=by, words=words, to_state=EntryState.DRAFT)
+    to = main_contact(contacts_of(entry))
+    if to is not None:
+        message = write(
+            session,
+            "entry_sent_back",
+            to=to,
+            link=own_link(to),
+            name=name_of(entry),
+            words=words,
+            reference=entry.reference,
+        )
+        message.illustrative = entry.illustrative
+
+
+def end(session: Session, entry: AnyEntry, *, by: Account, words: str) -> None:
+    """Close an entry. What is suggested for it and not yet decided is no longer possible.
+
+    Raises:
+        Refused: without words.
+    """
+    session.refresh(entry, with_for_update=True)
+    if not words:
+        raise Refused(_("Say why this ends"), "words")
+    _record(session, entry, "ended", by=by, words=words, to_state=EntryState.ENDED)
+    for suggestion in _undecided(session, entry):
+        suggestion.state = SuggestionState.WITHDRAWN
+
+
+def correct(session: Session, entry: AnyEntry, *, by: Account, words: str = "", **values: object) -> list[str]:
+    """Put small things right on the entry's people's behalf. Returns the names of what changed."""
+    changed = [name for name, value in values.items() if getattr(entry, name) != value]
+    for name in changed:
+        setattr(entry, name, values[name])
+    if changed:
+        _record(session, entry, "changed", by=by, words=words or ", ".join(changed), on_behalf=True)
+        if entry.is_live:
+            mark_due(entry)
+    return changed
+
+
+def _undecided(session: Session, entry: AnyEntry) -> list[Suggestion]:
+    states = (SuggestionState.OPEN, SuggestionState.RESERVE, SuggestionState.LATER)
+    statement = select(Suggestion).where(Suggestion.state.in_(states))
+    if isinstance(entry, Need):
+        statement = statement.where(Suggestion.need_id == entry.id)
+    elif isinstance(entry, Business):
+        statement = statement.where(Suggestion.business_id == entry.id)
+    elif isinstance(entry, Partnership):
+        statement = statement.join(Suggestion.need).where(Need.partnership_id == entry.id)
+    elif isinstance(entry, Broker):
+        for suggestion in session.scalars(statement.where(Suggestion.broker_id == entry.id)):
+            suggestion.broker = None
+        return []
+    return list(session.scalars(statement))
+
+
+def _record(session: Session, entry: AnyEntry, what: str, **said: object) -> None:
+    try:
+        record(session, entry, what, **said)  # type: ignore[arg-type]
+    except NotAllowed as error:
+        raise Refused(str(error)) from error

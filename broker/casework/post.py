@@ -1,0 +1,97 @@
+"""Messages as the office reads them: what waits, what left, and who must be rung."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import Session, selectinload
+
+from models import Account, Broker, Business, Contact, Match, MatchEvent, Message, Need, Partnership
+from models.base import now
+from models.vocabulary import MessageState
+
+from ..cases.log import record
+from .queues import PAGE, Listed
+from .refusals import Refused
+from .scope import Areas, brokers_in, businesses_in, needs_in, partnerships_in
+
+
+def messages(session: Session, *, areas: Areas, state: MessageState | None = None, page: int = 1) -> Listed:
+    """One page of messages; those to be rung, and those that failed, first."""
+    where = [_within(areas)] + ([Message.state == state] if state else [])
+    total = session.scalar(select(func.count()).select_from(_joined(select(Message.id)).where(*where).subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    urgent = Message.state.in_([MessageState.TO_RING, MessageState.FAILED])
+    statement = (_joined(select(Message)).where(*where).order_by(urgent.desc(), Message.id.desc()).limit(PAGE)).offset(
+        (page - 1) * PAGE
+    )
+    return Listed(list(session.scalars(statement)), total=total, page=page, pages=pages)
+
+
+def message_of(session: Session, message_id: int, *, areas: Areas) -> Message | None:
+    """One message, where the coordinator looks after what it is about."""
+    statement = _joined(select(Message)).where(Message.id == message_id, _within(areas))
+    return session.scalar(statement.options(selectinload(Message.match), selectinload(Message.contact)))
+
+
+def calls_to_make(session: Session, *, areas: Areas) -> int:
+    """How many messages must be said by telephone now."""
+    statement = _joined(select(func.count(Message.id))).where(
+        Message.state == MessageState.TO_RING, Message.leave_at <= now(), _within(areas)
+    )
+    return session.scalar(statement) or 0
+
+
+def rung(session: Session, message: Message, *, by: Account, words: str = "") -> None:
+    """Somebody said a message by telephone. It is written down with what it was about.
+
+    Raises:
+        Refused: it is not to be rung, or not yet: it can still be undone.
+    """
+    session.refresh(message, with_for_update=True)
+    if message.state is not MessageState.TO_RING:
+        raise Refused("This message is not to be rung any more")
+    if message.leave_at > now():
+        raise Refused("Wait before you ring: this can still be undone")
+    message.state, message.sent_at = MessageState.SENT, now()
+    said = f"Rang {message.to_name}. {words}".strip()
+    if message.match is not None:
+        state = message.match.state
+        session.add(MatchEvent(match=message.match, from_state=state, to_state=state, words=said, by=by))
+    elif message.contact is not None:
+        entry = _entry_of(session, message.contact)
+        if entry is not None:
+            record(session, entry, "rung", by=by, words=said)
+
+
+def _entry_of(session: Session, contact: Contact) -> Any:
+    for table, owner_id in (
+        (Business, contact.business_id),
+        (Partnership, contact.partnership_id),
+        (Broker, contact.broker_id),
+    ):
+        if owner_id is not None:
+            return session.get(table, owner_id)
+    return None
+
+
+def _joined(statement: Any) -> Any:
+    return (
+        statement.outerjoin(Match, Match.id == Message.match_id)
+        .outerjoin(Need, Need.id == Match.need_id)
+        .outerjoin(Contact, Contact.id == Message.contact_id)
+        .outerjoin(Business, Business.id == Contact.business_id)
+        .outerjoin(Partnership, Partnership.id == Contact.partnership_id)
+        .outerjoin(Broker, Broker.id == Contact.broker_id)
+    )
+
+
+def _within(areas: Areas) -> ColumnElement[bool]:
+    if areas is None:
+        return true()
+    of_contact = or_(
+        and_(Business.id.is_not(None), businesses_in(areas)),
+        and_(Partnership.id.is_not(None), partnerships_in(areas)),
+        and_(Broker.id.is_not(None), brokers_in(areas)),
+    )
+    return or_(and_(Match.id.is_not(None), needs_in(areas)), and_(Match.id.is_(None), of_contact))

@@ -1,0 +1,258 @@
+"""What the pages of a need, a suggestion and a match read, in a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models import (
+    Account,
+    Broker,
+    Business,
+    Decision,
+    Match,
+    MatchEvent,
+    MatchPart,
+    Message,
+    Need,
+    Partnership,
+    Suggestion,
+)
+from models.vocabulary import ConflictStrength, ContractStatus, SuggestionSource, SuggestionState, Verdict
+
+from ..matching.scored import Scored, ScoredBroker
+from ..suggestions import brokers_for
+from ..suggestions.barriers import conflicts_of
+from .checks import Warning_, agreements, broker_ties
+from .decide import DECIDABLE, standing_decision
+from .places import free_places, room
+from .scope import may_see_need
+from .undo import standing_match, undoable
+
+_NEED = (
+    selectinload(Need.parts),
+    selectinload(Need.area),
+    selectinload(Need.neighbourhood),
+    selectinload(Need.partnership).selectinload(Partnership.areas),
+    selectinload(Need.partnership).selectinload(Partnership.contacts),
+)
+
+
+@dataclass(slots=True)
+class NeedPage:
+    """A need and everything put forward for it."""
+
+    need: Need
+    open: list[Suggestion]
+    reserves: list[Suggestion]
+    put_off: list[Suggestion]
+    decided: list[Suggestion]
+    matches: list[Match]
+    room: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerChoice:
+    """A broker who could take the case (None: the coordinator), why, and what is against it."""
+
+    broker: Broker | None
+    scored: ScoredBroker
+    ties: list[Warning_]
+
+
+@dataclass(slots=True)
+class SuggestionPage:
+    """A suggestion and everything a coordinator needs to decide on it."""
+
+    suggestion: Suggestion
+    scored: Scored | None
+    warnings: list[Warning_]
+    unused: list[tuple[str, str]]
+    others: list[Suggestion]
+    brokers: list[BrokerChoice]
+    free_places: int
+    room: dict[int, int]
+    decidable: bool
+    undo: Decision | None
+    match: Match | None
+    agreed: list[Decision] = field(default_factory=list)
+
+    @property
+    def needs_second(self) -> bool:
+        return any(one.strength is ConflictStrength.SECOND_PERSON for one in self.warnings)
+
+
+@dataclass(slots=True)
+class MatchPage:
+    """A match with its history and its messages."""
+
+    match: Match
+    events: Sequence[MatchEvent]
+    messages: Sequence[Message]
+    undo: Decision | None
+
+
+def need_of(session: Session, need_id: int, account: Account) -> Need | None:
+    """A need the coordinator looks after."""
+    need = session.scalar(select(Need).where(Need.id == need_id).options(*_NEED))
+    return need if need is not None and may_see_need(account, need) else None
+
+
+def suggestion_of(session: Session, suggestion_id: int, account: Account) -> Suggestion | None:
+    """A suggestion for a need the coordinator looks after."""
+    statement = (
+        select(Suggestion)
+        .where(Suggestion.id == suggestion_id)
+        .options(
+            selectinload(Suggestion.need).options(*_NEED),
+            selectinload(Suggestion.business).options(
+                selectinload(Business.offers), selectinload(Business.contacts), selectinload(Business.area)
+            ),
+            selectinload(Suggestion.broker).selectinload(Broker.ties),
+            selectinload(Suggestion.put_forward_by),
+            selectinload(Suggestion.decisions).selectinload(Decision.by),
+        )
+    )
+    suggestion = session.scalar(statement)
+    return suggestion if suggestion is not None and may_see_need(account, suggestion.need) else None
+
+
+def match_of(session: Session, match_id: int, account: Account) -> Match | None:
+    """A match of a need the coordinator looks after."""
+    statement = (
+        select(Match)
+        .where(Match.id == match_id)
+        .options(
+            selectinload(Match.need).options(*_NEED),
+            selectinload(Match.business),
+            selectinload(Match.broker),
+            selectinload(Match.coordinator),
+            selectinload(Match.suggestion).selectinload(Suggestion.decisions),
+            selectinload(Match.parts).selectinload(MatchPart.part),
+        )
+    )
+    match = session.scalar(statement)
+    return match if match is not None and may_see_need(account, match.need) else None
+
+
+def need_page(session: Session, need: Need) -> NeedPage:
+    """A need with its suggestions in the order in which they are looked at."""
+    found = suggestions_of(session, need)
+    matches = session.scalars(
+        select(Match)
+        .where(Match.need_id == need.id)
+        .options(selectinload(Match.business), selectinload(Match.broker))
+        .order_by(Match.id.desc())
+    )
+    over = (SuggestionState.CONFIRMED, SuggestionState.REJECTED)
+    return NeedPage(
+        need=need,
+        open=[one for one in found if one.state is SuggestionState.OPEN],
+        reserves=[one for one in found if one.state is SuggestionState.RESERVE],
+        put_off=[one for one in found if one.state is SuggestionState.LATER],
+        decided=[one for one in found if one.state in over],
+        matches=list(matches),
+        room=room(session, need),
+    )
+
+
+def suggestions_of(session: Session, need: Need) -> list[Suggestion]:
+    """What was put forward for a need: people's first, then by rank."""
+    statement = (
+        select(Suggestion)
+        .where(Suggestion.need_id == need.id, Suggestion.state != SuggestionState.WITHDRAWN)
+        .options(
+            selectinload(Suggestion.business).selectinload(Business.area),
+            selectinload(Suggestion.broker),
+            selectinload(Suggestion.decisions).selectinload(Decision.by),
+        )
+    )
+    found = list(session.scalars(statement))
+    found.sort(key=lambda one: (one.source is SuggestionSource.MODEL, one.rank or 10_000, one.id))
+    return found
+
+
+def suggestion_page(session: Session, suggestion: Suggestion, *, today: date | None = None) -> SuggestionPage:
+    """Everything needed to decide on a suggestion. Only its own need and business are read."""
+    day = today or datetime.now(UTC).date()
+    need, business = suggestion.need, suggestion.business
+    scored = Scored.from_json(suggestion.reasons) if suggestion.reasons else None
+    decidable = suggestion.state in DECIDABLE
+    return SuggestionPage(
+        suggestion=suggestion,
+        scored=scored,
+        warnings=warnings_now(suggestion, scored, day),
+        unused=facts_not_used(suggestion),
+        others=[one for one in suggestions_of(session, need) if one.id != suggestion.id and one.state in DECIDABLE],
+        brokers=broker_choices(session, suggestion, day) if decidable else [],
+        free_places=free_places(session, business),
+        room=room(session, need),
+        decidable=decidable,
+        undo=undoable(session, suggestion),
+        match=standing_match(session, suggestion),
+        agreed=agreements(suggestion),
+    )
+
+
+def warnings_now(suggestion: Suggestion, scored: Scored | None, day: date) -> list[Warning_]:
+    """Conflicts as they were when the pair was scored and as they are now, each once."""
+    sentences: dict[str, Warning_] = {}
+    for flag in scored.flags if scored else ():
+        sentences[flag.sentence] = Warning_(ConflictStrength(flag.strength), flag.sentence)
+    for barrier in conflicts_of(suggestion.need, suggestion.business):
+        if barrier.until is None or barrier.until > day:
+            sentences[barrier.sentence] = Warning_(ConflictStrength(barrier.strength), barrier.sentence)
+    if suggestion.broker is not None:
+        for tie in broker_ties(suggestion.broker, suggestion.need, suggestion.business, day):
+            sentences[tie.sentence] = tie
+    return list(sentences.values())
+
+
+def facts_not_used(suggestion: Suggestion) -> list[tuple[str, str]]:
+    """What a person may weigh and the model does not: (name, words)."""
+    need, business = suggestion.need, suggestion.business
+    contracts = [status.label for status in business.contracts if status is not ContractStatus.NONE]
+    rows = [
+        ("Legal form", business.legal_form.label),
+        ("Size", business.size.label),
+        ("Council contracts", ", ".join(contracts)),
+        ("Notes about the business", business.notes),
+        ("Who benefits", ", ".join(group.label for group in need.who_benefits)),
+        ("What “done” looks like", need.done_looks_like),
+        ("Where the business comes from", business.source),
+    ]
+    return [(name, words) for name, words in rows if words]
+
+
+def broker_choices(session: Session, suggestion: Suggestion, day: date) -> list[BrokerChoice]:
+    """Brokers for the pairing, best first; then those who cannot, with the reasons."""
+    need, business = suggestion.need, suggestion.business
+    ranked = brokers_for(session, need, business, today=day)
+    ids = [int(one.broker_id) for one in ranked if one.broker_id is not None]
+    statement = select(Broker).where(Broker.id.in_(ids)).options(selectinload(Broker.ties))
+    brokers = {broker.id: broker for broker in session.scalars(statement)}
+    choices = []
+    for one in ranked:
+        broker = brokers[int(one.broker_id)] if one.broker_id is not None else None
+        choices.append(BrokerChoice(broker, one, broker_ties(broker, need, business, day) if broker else []))
+    return choices
+
+
+def match_page(session: Session, match: Match) -> MatchPage:
+    """A match with its events, oldest first, and its messages."""
+    events = session.scalars(
+        select(MatchEvent)
+        .where(MatchEvent.match_id == match.id)
+        .options(selectinload(MatchEvent.by))
+        .order_by(MatchEvent.id)
+    ).all()
+    messages = session.scalars(select(Message).where(Message.match_id == match.id).order_by(Message.id)).all()
+    confirmed = standing_decision(match.suggestion)
+    can_undo = (
+        confirmed is not None
+        and confirmed.verdict is Verdict.CONFIRM
+        and match is standing_match(session, match.suggestion)
+    )
+    return MatchPage(match, events, messages, undoable(session, match.suggestion) if can_undo else None)

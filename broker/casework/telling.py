@@ -1,0 +1,178 @@
+"""Tell the three parties of a match, each in its own words, and nobody's contact details."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Account, Contact, Match, Message, Suggestion
+from models.base import now
+from models.vocabulary import LinkPurpose, MessageState, SuggestionSource
+
+from ..edge.filters import amount, label
+from ..matching.scored import Scored
+from ..messages import write
+from ..reference.working_days import add_working_days
+from .refusals import Refused
+
+#: Working days both sides have for their answer.
+ANSWER_DAYS = 10
+GONE = (MessageState.SENDING, MessageState.SENT)
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBER = re.compile(r"(?:\+44|\b0)(?:[\s()-]*\d){9,10}\b")
+
+
+def without_contact_details(text: str) -> str:
+    """Somebody's own words with e-mail addresses and telephone numbers taken out."""
+    left_out = _("[left out until both have said yes]")
+    return _NUMBER.sub(left_out, _ADDRESS.sub(left_out, text))
+
+
+def main_contact(contacts: Iterable[Contact]) -> Contact | None:
+    """Who is written to: the main contact who has not left, else the first."""
+    here = [contact for contact in contacts if contact.left_at is None]
+    return min(here, key=lambda contact: (not contact.is_main, contact.id), default=None)
+
+
+def leave_at() -> datetime:
+    """When a message written now leaves, so that an undo is an undo."""
+    return now() + timedelta(minutes=current_app.extensions["settings"].message_delay_minutes)
+
+
+def tell_proposed(session: Session, match: Match, *, today: date | None = None) -> list[Message]:
+    """Write the three messages of a new proposal.
+
+    Raises:
+        Refused: where a side has nobody to write to.
+    """
+    day = today or datetime.now(UTC).date()
+    scored = Scored.from_json(match.suggestion.reasons) if match.suggestion.reasons else None
+    shared: dict[str, Any] = {
+        "need": match.need,
+        "business": match.business,
+        "partnership": match.need.partnership,
+        "place": place(match),
+        "ask": without_contact_details(match.need.words),
+        "parts": asked_for(match),
+        "link_name": match.broker.name if match.broker else match.coordinator.name,
+        "reference": match.reference,
+        "answer_by": add_working_days(day, ANSWER_DAYS),
+    }
+    leaving, written = leave_at(), []
+    for side, to in parties(match).items():
+        if to is None:
+            raise Refused(nobody_to_write_to(match, side))
+        reasons = scored.reasons("coordinator" if side == "broker" else side) if scored else []
+        written.append(
+            write(
+                session,
+                f"proposed_{side}",
+                to=to,
+                side=side,
+                match=match,
+                link=own_link(to),
+                leave_at=leaving,
+                reasons=[*said_by(match.suggestion, side), *reasons],
+                **shared,
+            )
+        )
+    return written
+
+
+def tell_withdrawn(session: Session, match: Match) -> list[Message]:
+    """One sentence to each person who was told, and to nobody else."""
+    told = session.scalars(
+        select(Message).where(Message.match_id == match.id, Message.kind.like("proposed_%"), Message.state.in_(GONE))
+    ).all()
+    sides = {message.to_side for message in told}
+    return [
+        write(
+            session,
+            f"withdrawn_{side}",
+            to=to,
+            side=side,
+            match=match,
+            need=match.need,
+            business=match.business,
+            partnership=match.need.partnership,
+            reference=match.reference,
+        )
+        for side, to in parties(match).items()
+        if side in sides and to is not None
+    ]
+
+
+def tell_no(session: Session, suggestion: Suggestion) -> Message | None:
+    """Answer a business that had said it could help. None where nobody can be written to."""
+    to = main_contact(suggestion.business.contacts)
+    if to is None:
+        return None
+    message = write(
+        session,
+        "answered_no",
+        to=to,
+        side="business",
+        link=own_link(to),
+        leave_at=leave_at(),
+        need=suggestion.need,
+        business=suggestion.business,
+        partnership=suggestion.need.partnership,
+        reference=suggestion.reference,
+    )
+    message.suggestion_id = suggestion.id
+    message.illustrative = suggestion.need.illustrative or suggestion.business.illustrative
+    return message
+
+
+def parties(match: Match) -> dict[str, Contact | Account | None]:
+    """side -> who is written to. Without a broker the coordinator stands in."""
+    broker = main_contact(match.broker.contacts) if match.broker else match.coordinator
+    return {
+        "business": main_contact(match.business.contacts),
+        "partnership": main_contact(match.need.partnership.contacts),
+        "broker": broker,
+    }
+
+
+def nobody_to_write_to(match: Match, side: str) -> str:
+    names = {"business": match.business.name, "partnership": match.need.partnership.name}
+    name = names.get(side) or (match.broker.name if match.broker else "")
+    return _("There is nobody to write to at %(name)s: add a contact first", name=name)
+
+
+def own_link(to: Contact | Account) -> LinkPurpose | None:
+    """A personal link for those who sign in by one; never for a coordinator's account."""
+    return LinkPurpose.OWN_PAGE if isinstance(to, Contact) and to.email else None
+
+
+def place(match: Match) -> str:
+    """Where the need is, as people say it: the neighbourhood and the district."""
+    need = match.need
+    names = [need.neighbourhood.name if need.neighbourhood else "", need.area.name if need.area else ""]
+    return ", ".join(name for name in names if name)
+
+
+def asked_for(match: Match) -> list[str]:
+    """Each agreed part in words: "Goods, materials, tools or a vehicle: 4 items"."""
+    return [
+        ": ".join(filter(None, (label(one.part.kind), amount(one.amount, one.part.kind) if one.amount else "")))
+        for one in match.parts
+    ]
+
+
+def said_by(suggestion: Suggestion, side: str) -> list[str]:
+    """What the person who put the pairing forward said, as each side reads it."""
+    if suggestion.source is not SuggestionSource.BUSINESS:
+        return []
+    if side == "business":
+        return [_("You told us that you could help with this")]
+    words = without_contact_details(suggestion.words)
+    if words:
+        return [_("The business said that it could help: “%(words)s”", words=words)]
+    return [_("The business said that it could help")]
