@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 
 from ..settings import Settings
 
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Add this feature to the application."""
     from .pages import add_pages

@@ -12,11 +12,14 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from ..accounts.roles import public
+from .business.journey import BUSINESS
 from .steps import Journey
 from .walk import add_journey, resume_url
 
 #: Each journey, and the decorator that says who may walk it.
-JOURNEYS: list[tuple[Journey, Callable[..., Any]]] = []
+JOURNEYS: list[tuple[Journey, Callable[..., Any]]] = [
+    (BUSINESS, public),
+]
 
 
 def add_pages(bp: Blueprint) -> None:

@@ -14,6 +14,7 @@ from models import Account, Draft
 from models.vocabulary import EntryKind
 
 from ..forms import GovForm
+from .words import _l
 
 #: What was answered: step name -> field name -> value as JSON.
 Answers = dict[str, dict[str, Any]]
@@ -29,14 +30,14 @@ def _always(_answers: Answers) -> bool:
 class Step:
     """One question.
 
-    ``name`` is the last part of its address. ``title`` may stay empty where the form has one field
-    (its label is the title). ``prepare(form, walk)`` fills in what depends on earlier answers or on
-    the database, such as choices; it runs before the form is read and before it is shown.
-    ``judge(form, walk) -> bool`` refuses what only the database can tell, by adding to a field's
-    ``errors``. ``keep(form, walk)`` says what is stored, where it is more than the fields.
-    ``context(walk)`` gives the template more values. ``said(answer, walk)`` gives the rows of the
-    check page, where the fields' own labels will not do. ``clears`` names the steps whose answers
-    no longer hold when this answer changes.
+    Texts are marked with ``words._l``. ``name`` is the last part of its address. ``title`` may stay
+    empty where the form has one field (its label is the title). ``prepare(form, walk)`` fills in
+    what depends on earlier answers or on the database, such as choices; it runs before the form is
+    read and before it is shown. ``judge(form, walk) -> bool`` refuses what only the database can
+    tell, by adding to a field's ``errors``. ``keep(form, walk)`` says what is stored, where it is
+    more than the fields. ``context(walk)`` gives the template more values. ``said(answer, walk)``
+    gives the rows of the check page, where the fields' own labels will not do. ``clears`` names the
+    steps whose answers no longer hold when this answer changes.
     """
 
     name: str
@@ -74,7 +75,7 @@ class Journey:
     start: Callable[[Session, "Walk"], Mapping[str, Any]] | None = None
     begin: Callable[["Walk"], Answers] | None = None
     check: Callable[["Walk"], Mapping[str, Any]] | None = None
-    send_in: str = "Send in"
+    send_in: str = _l("Send in")
     signed_in: bool = False
 
     def step(self, name: str) -> Step | None:
@@ -86,7 +87,7 @@ class Walk:
     """One person's way through a journey: where they are and what they have answered.
 
     ``by`` is who is signed in; ``on_behalf`` is True where that is an officer who enters what
-    somebody says on the telephone.
+    somebody says on the telephone. ``step_url`` gives the address of a step by its name.
     """
 
     journey: Journey
@@ -95,7 +96,7 @@ class Walk:
     draft: Draft | None = None
     by: Account | None = None
     on_behalf: bool = False
-    entry: Any = None
+    step_url: Callable[[str], str] = str
 
     @property
     def steps(self) -> list[Step]:

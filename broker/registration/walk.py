@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_security import current_user
 
 from models import Account
@@ -64,13 +63,15 @@ def start(journey: Journey) -> ResponseReturnValue:
     """What it is, how long it takes and what happens afterwards. Needs no cookie and writes none."""
     walk = walk_of(journey)
     more = journey.start(db.session, walk) if journey.start else {}
-    return render_template(f"registration/{journey.name}_start.html", walk=walk, url=_url(journey), **more)
+    return render_template(
+        f"registration/{journey.name}_start.html", walk=walk, url=_url(journey), onward=_resume_url(walk), **more
+    )
 
 
 def fresh(journey: Journey) -> ResponseReturnValue:
     """Begin again: what this browser had is put aside, not thrown away."""
     forget(journey)
-    return redirect(_step_url(walk_of(journey), journey.steps[0]))
+    return redirect(walk_of(journey).step_url(journey.steps[0].name))
 
 
 def step(journey: Journey, name: str) -> ResponseReturnValue:
@@ -114,7 +115,7 @@ def _page(walk: Walk, asked: Step, form: GovForm) -> str:
     journey = walk.journey
     before = walk.before(asked)
     url = _url(journey)
-    back = url("check") if _from_check() else _step_url(walk, before) if before else url("start")
+    back = url("check") if _from_check() else walk.step_url(before.name) if before else url("start")
     more = asked.context(walk) if asked.context else {}
     return render_template(
         asked.template,
@@ -122,9 +123,9 @@ def _page(walk: Walk, asked: Step, form: GovForm) -> str:
             "form": form,
             "walk": walk,
             "step": asked,
-            "title": _(asked.title) if asked.title else None,
-            "intro": _(asked.intro) if asked.intro else None,
-            "caption": _(journey.title),
+            "title": asked.title,
+            "intro": asked.intro,
+            "caption": journey.title,
             "back": back,
             "can_save": True,
             **more,
@@ -138,7 +139,7 @@ def _onward(walk: Walk, done: Step | None = None) -> ResponseReturnValue:
     if done and not _from_check():
         following = walk.after(done)
     if following:
-        return redirect(_step_url(walk, following))
+        return redirect(walk.step_url(following.name))
     return redirect(_url(walk.journey)("check"))
 
 
@@ -159,7 +160,7 @@ def check(journey: Journey) -> ResponseReturnValue:
         form=form,
         walk=walk,
         sections=sections(walk),
-        back=_step_url(walk, walk.steps[-1]),
+        back=walk.step_url(walk.steps[-1].name),
         url=_url(journey),
         **(journey.check(walk) if journey.check else {}),
     )
@@ -169,7 +170,7 @@ def sections(walk: Walk, change: Callable[[Step], str] | None = None) -> list[tu
     """Every answer as (question, answer, where to change it)."""
     rows = []
     for asked, answer in walk.answered():
-        href = change(asked) if change else _step_url(walk, asked, check=True)
+        href = change(asked) if change else _change_url(walk, asked)
         if asked.said:
             found = asked.said(answer, walk)
         else:
@@ -177,7 +178,7 @@ def sections(walk: Walk, change: Callable[[Step], str] | None = None) -> list[tu
             if asked.prepare:
                 asked.prepare(form, walk)
             fill(form, answer)
-            found = said(form, asked.title and _(asked.title))
+            found = said(form, asked.title)
         rows += [(question, words, href) for question, words in found]
     return rows
 
@@ -191,7 +192,7 @@ def save(journey: Journey) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         _send_back(walk, form.email.data or "")
         return redirect(_url(journey)("saved"))
-    page = render_template("registration/save.html", form=form, back=_resume_url(walk), caption=_(journey.title))
+    page = render_template("registration/save.html", form=form, back=_resume_url(walk), caption=journey.title)
     return (page, 422) if form.errors else page
 
 
@@ -238,6 +239,7 @@ def walk_of(journey: Journey) -> Walk:
     if draft and request.method == "POST":
         drafts.hold(session, draft)
     walk = Walk(journey, session, draft=draft, by=account, on_behalf=office and not journey.signed_in)
+    walk.step_url = lambda name: url_for(f"registration.{journey.name}_step", name=name, **_coming_from())
     if draft:
         walk.answers = {name: dict(answer) for name, answer in draft.answers.items()}
     elif journey.begin:
@@ -278,16 +280,20 @@ def _resume_url(walk: Walk) -> str:
     if walk.draft and walk.draft.finished_at:
         return _url(walk.journey)("done")
     following = walk.next_unanswered()
-    return _step_url(walk, following) if following else _url(walk.journey)("check")
+    return walk.step_url(following.name) if following else _url(walk.journey)("check")
 
 
 def _from_check() -> bool:
     return request.args.get("from") == "check"
 
 
-def _step_url(walk: Walk, asked: Step, check: bool = False) -> str:
-    back: dict[str, Any] = {"from": "check"} if check or _from_check() else {}
-    return url_for(f"registration.{walk.journey.name}_step", name=asked.name, **back)
+def _coming_from() -> dict[str, Any]:
+    return {"from": "check"} if _from_check() else {}
+
+
+def _change_url(walk: Walk, asked: Step) -> str:
+    more: dict[str, Any] = {"from": "check"}
+    return url_for(f"registration.{walk.journey.name}_step", name=asked.name, **more)
 
 
 def _url(journey: Journey) -> Callable[[str], str]:

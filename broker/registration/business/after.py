@@ -1,0 +1,75 @@
+"""What a business sees once it has signed up: what it could help with, and what happens by when."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models import Business, Need, Suggestion
+from models.suggestion import STANDING
+from models.vocabulary import SuggestionSource
+
+from ...reference.working_days import add_working_days
+from ...suggestions import CouldMeet, needs_it_could_meet
+
+#: Working days until an entry is acknowledged, and until a person has spoken to its owner.
+ACKNOWLEDGED, SPOKEN_TO = 2, 5
+#: How many needs are shown at once.
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A need as a business is shown it: what, for whom, where, and why it might suit."""
+
+    need: Need
+    reasons: list[str]
+
+    @property
+    def who(self) -> str:
+        return self.need.partnership.name
+
+    @property
+    def where(self) -> str:
+        parts = (
+            self.need.neighbourhood.name if self.need.neighbourhood else "",
+            self.need.area and self.need.area.name,
+        )
+        return ", ".join(part for part in parts if part)
+
+
+def after_sign_up(session: Session, business: Business) -> dict[str, Any]:
+    """Values for the last page of the sign-up and for the business's own page."""
+    sent_in = (business.sent_in_at or datetime.now(UTC)).date()
+    return {
+        "business": business,
+        "asks": asks_of(session, business),
+        "said_yes": said_it_could_help(session, business),
+        "acknowledged_by": add_working_days(sent_in, ACKNOWLEDGED),
+        "spoken_by": add_working_days(sent_in, SPOKEN_TO),
+    }
+
+
+def asks_of(session: Session, business: Business, *, today: date | None = None) -> list[Ask]:
+    """Open needs the business could meet and has not yet answered, each with reasons in words."""
+    said = {suggestion.need_id for suggestion in said_it_could_help(session, business)}
+    found: list[CouldMeet] = needs_it_could_meet(session, business, limit=SHOWN + len(said), today=today)
+    asks = [Ask(one.need, one.scored.reasons("business")) for one in found if one.need.id not in said]  # type: ignore[attr-defined]
+    return asks[:SHOWN]
+
+
+def said_it_could_help(session: Session, business: Business) -> list[Suggestion]:
+    """What the business itself put forward and nobody has turned down."""
+    statement = (
+        select(Suggestion)
+        .where(
+            Suggestion.business_id == business.id,
+            Suggestion.source == SuggestionSource.BUSINESS,
+            Suggestion.state.in_(STANDING),
+        )
+        .options(selectinload(Suggestion.need).selectinload(Need.partnership))
+        .order_by(Suggestion.id)
+    )
+    return list(session.scalars(statement))

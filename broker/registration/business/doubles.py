@@ -1,0 +1,56 @@
+"""Notice a business that is with us already, without telling anybody what we hold about it."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Business, Contact
+from models.vocabulary import EntryState
+
+#: Words that say what kind of firm it is, or nothing at all.
+_EMPTY_WORDS = frozenset({"the", "and", "ltd", "limited", "plc", "llp", "co", "company", "uk", "cic", "cio"})
+#: Names this alike, at the same postcode, are taken to be one firm: "Speke Plumbers", "Speke Plumber".
+ALIKE = 0.9
+
+
+def name_key(name: str) -> str:
+    """A name without capitals, marks, "the", "and", "Ltd" and the like: what two spellings share."""
+    plain = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = re.sub(r"[’'`.]", "", plain)
+    words = re.sub(r"[\W_]+", " ", plain).split()
+    return (" ".join(word for word in words if word not in _EMPTY_WORDS) or " ".join(words))[:200]
+
+
+def find_double(
+    session: Session, *, name: str, company_number: str | None, postcode: str | None, email: str
+) -> Business | None:
+    """A business that is not ended and has the same e-mail address, the same company number and
+    postcode, or nearly the same name and the same postcode. Never the e-mail domain alone."""
+    here = select(Business).where(Business.state != EntryState.ENDED).order_by(Business.id)
+    if email:
+        has_email = select(Contact.business_id).where(Contact.email == email.lower(), Contact.left_at.is_(None))
+        found = session.scalars(here.where(Business.id.in_(has_email))).first()
+        if found is not None:
+            return found
+    if not postcode or " " not in postcode:
+        return None  # half a postcode is shared by thousands
+    at_postcode = session.scalars(here.where(Business.postcode == postcode)).all()
+    key = name_key(name)
+    for other in at_postcode:
+        if company_number and other.company_number == company_number:
+            return other
+        if SequenceMatcher(None, key, other.name_key or name_key(other.name)).ratio() >= ALIKE:
+            return other
+    return None
+
+
+def speaks_for(business: Business, email: str) -> Contact | None:
+    """Whom to write to about a business: the contact with this address, else the main one."""
+    here = [contact for contact in business.contacts if contact.left_at is None]
+    same = [contact for contact in here if email and contact.email == email.lower()]
+    main = [contact for contact in here if contact.is_main]
+    return next(iter([*same, *main, *here]), None)

@@ -1,0 +1,80 @@
+"""What the business does, and which sector that is nearest to: proposed from its own words, never
+stored without being asked."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms.fields import SelectChoice
+
+from ...forms import GovForm, radios_field, words_field
+from ...matching.engine import Engine
+from ...reference import sectors
+from ..steps import Said, Step, Walk
+from ..words import _l
+
+NOT_SURE = "not_sure"
+PROPOSED = 5
+
+
+class WhatYouDoForm(GovForm):
+    what_we_do = words_field(
+        _l("What does your business do?"),
+        thing=_l("what your business does"),
+        hint=_l("In your own words, as you would tell a neighbour. For example: we fix boilers and fit bathrooms."),
+        rows=4,
+    )
+
+
+class SectorForm(GovForm):
+    sector = radios_field(
+        _l("Which of these is nearest to what you do?"),
+        thing=_l("which is nearest, or “None of these, or not sure”"),
+        hint=_l("We found these from your own words. It helps us to look in the right place first."),
+        choices=lambda: [],
+    )
+
+
+def proposals(text: str) -> list[str]:
+    """Up to five SIC codes for an owner's words, best first: the model's, then by words in common."""
+    codes = [proposal.code for proposal in Engine.shipped().propose_sectors(text)]
+    if len(codes) < PROPOSED:
+        codes += [found.code for found in sectors.search(text, PROPOSED)]
+    known = [code for code in dict.fromkeys(codes) if sectors.sector(code)]
+    return known[:PROPOSED]
+
+
+def keep_what_you_do(form: WhatYouDoForm, walk: Walk) -> dict[str, Any]:
+    text = form.what_we_do.data or ""
+    return {"what_we_do": text, "proposed": proposals(text)}
+
+
+def offer_sectors(form: SectorForm, walk: Walk) -> None:
+    proposed = walk.answers.get("what-you-do", {}).get("proposed", [])
+    chosen = walk.answers.get("sector", {}).get("sector")
+    if chosen and chosen != NOT_SURE and chosen not in proposed:
+        proposed = [chosen, *proposed]
+    choices = [SelectChoice(code, sectors.label(code)) for code in proposed]
+    choices.append(SelectChoice(NOT_SURE, _("None of these, or not sure"), {"divider": _("or")}))
+    form.sector.choices = choices
+
+
+def other_words(walk: Walk) -> dict[str, Any]:
+    """Where to describe the business again, with other words."""
+    return {"other_words": walk.step_url("what-you-do")}
+
+
+def say_what_you_do(answer: dict[str, Any], walk: Walk) -> Said:
+    return [(_("What does your business do?"), answer["what_we_do"])]
+
+
+STEPS = (
+    Step("what-you-do", WhatYouDoForm, keep=keep_what_you_do, said=say_what_you_do, clears=("sector",)),
+    Step(
+        "sector",
+        SectorForm,
+        prepare=offer_sectors,
+        context=other_words,
+        template="registration/business_sector.html",
+        when=lambda answers: bool(answers.get("what-you-do", {}).get("proposed")),
+    ),
+)
