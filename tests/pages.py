@@ -216,6 +216,7 @@ def signed_in(account: Any) -> dict[str, Any]:
         "identity": None,
         "fs_cc": "set",
         "fs_paa": time.time(),
+        "signed_in_by": "second factor",
     }
 
 

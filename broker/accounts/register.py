@@ -39,3 +39,10 @@ def revoke(session: Session, account: Account, roles: Iterable[Role]) -> None:
     gone = set(roles)
     account.grants[:] = [held for held in account.grants if held.role not in gone]
     session.flush()
+
+
+def find_by_session(session: Session, uniquifier: object) -> Account | None:
+    """The account that a session cookie names, where it may still sign in."""
+    if not isinstance(uniquifier, str):
+        return None
+    return session.scalar(select(Account).where(Account.fs_uniquifier == uniquifier, Account.active))

@@ -15,6 +15,7 @@ from functools import wraps
 from typing import Any
 
 from flask import abort, current_app, redirect, request, session, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -33,7 +34,7 @@ SIGNED_IN_BY = "signed_in_by"
 
 def public(view: View) -> View:
     """Anybody, signed in or not."""
-    return _labelled(view, "public")
+    return labelled(view, "public")
 
 
 def signed_in_required(view: View) -> View:
@@ -60,6 +61,12 @@ def access(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
+def me() -> Account:
+    """The account that is signed in, itself and not a stand-in for it."""
+    account: Account = current_user._get_current_object()
+    return account
+
+
 def is_exempt(account: Account) -> bool:
     """Whether an account is one of the illustrative programme, let in by a link and without a second
     factor. Production knows no such exception."""
@@ -71,26 +78,42 @@ def second_factor_passed(account: Account) -> bool:
     return session.get(SIGNED_IN_BY) == "second factor" or is_exempt(account)
 
 
+def wholly_signed_in() -> bool:
+    """Whether somebody is signed in, with all that their roles ask for."""
+    if not current_user.is_authenticated:
+        return False
+    return not current_user.is_a(*OFFICE) or second_factor_passed(current_user)
+
+
 def to_sign_in() -> ResponseReturnValue:
-    """Lead a visitor to the sign-in page, and back here afterwards where the page can be opened again."""
-    again = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
-    return redirect(url_for("accounts.sign_in", next=again))
+    """Lead a visitor to the sign-in page, and back here afterwards."""
+    return redirect(url_for("accounts.sign_in", next=again()))
+
+
+def again() -> str:
+    """Where to come back to: this page, or the nearest one above it that can be opened."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    adapter = request_ctx.url_adapter
+    path = request.path
+    while path and adapter is not None and "GET" not in adapter.allowed_methods(path):
+        path = path.rpartition("/")[0]
+    return path or "/"
 
 
 def _guarded(view: View, name: str, allows: Callable[[Account], bool]) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        if not current_user.is_authenticated:
+        if not wholly_signed_in():
             return to_sign_in()
         if not allows(current_user):
             abort(403)
-        if current_user.is_a(*OFFICE) and not second_factor_passed(current_user):
-            return to_sign_in()
         return view(*args, **kwargs)
 
-    return _labelled(guarded, name)
+    return labelled(guarded, name)
 
 
-def _labelled(view: View, name: str) -> View:
+def labelled(view: View, name: str) -> View:
+    """Write on a view who may use it."""
     view.access = name  # type: ignore[attr-defined]
     return view

@@ -34,7 +34,7 @@ def init_app(app: Flask, settings: Settings) -> Security:
     app.config.from_mapping(_config(settings))
     security = Security(
         app,
-        FSQLALiteUserDatastore(db, Account, RoleGrant),
+        FSQLALiteUserDatastore(db, Account, RoleGrant),  # type: ignore[arg-type]
         register_blueprint=False,
         totp_cls=OnceTotp,
     )

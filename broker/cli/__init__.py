@@ -4,7 +4,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from . import database, serve, timed
+from . import accounts, database, serve, timed
 
 broker = AppGroup("broker", help="Run and look after the service.")
 
@@ -19,4 +19,4 @@ def _add(*commands: click.Command) -> None:
         broker.add_command(command)
 
 
-_add(database.prepare, serve.serve, timed.worker, timed.tick, timed.suggest)
+_add(database.prepare, serve.serve, timed.worker, timed.tick, timed.suggest, accounts.invite_administrator)

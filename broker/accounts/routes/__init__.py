@@ -1,0 +1,7 @@
+"""The pages of accounts, one file per journey."""
+
+from flask import Blueprint
+
+bp = Blueprint("accounts", __name__)
+
+from . import invitation, link, people, person, second_factor, sign_in, your_account  # noqa: E402, F401

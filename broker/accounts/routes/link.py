@@ -1,0 +1,89 @@
+"""The page of an e-mailed link. Opening it changes nothing, since mail scanners open links; only
+its button does."""
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from models import Link
+from models.vocabulary import LinkPurpose
+
+from ...edge import writes
+from ...extensions import db
+from ...messages import links
+from ..forms import ButtonForm
+from ..limits import link_requests
+from ..opening import (
+    SETS_PASSWORD,
+    LinkState,
+    confirm_addresses,
+    draft_of,
+    opens,
+    send_new,
+    state_of,
+)
+from ..roles import public
+from ..signing_in import finish
+from . import bp
+
+#: How each state of a link is answered.
+STATUS = {LinkState.READY: 200, LinkState.PASSWORD: 200, LinkState.UNKNOWN: 404}
+
+
+@bp.route("/link/<token>", methods=["GET", "POST"])
+@public
+@link_requests
+@writes
+def link(token: str) -> ResponseReturnValue:
+    """What the link is for, and a button, which does it."""
+    found = links.find(db.session, token)
+    if found is None or request.method != "POST" or state_of(db.session, found) is not LinkState.READY:
+        return _page(token, found)
+    if found.purpose is LinkPurpose.RESUME:
+        return _resume(found)
+    account = found.account
+    assert account is not None
+    if found.purpose in SETS_PASSWORD and not opens(account):
+        session["invitation"] = found.id
+        return redirect(url_for("accounts.invitation"))
+    if not links.use(db.session, found):
+        return _page(token, found)
+    confirm_addresses(db.session, found)
+    return redirect(finish(account, "link"))
+
+
+@bp.post("/link/<token>/new")
+@public
+@link_requests
+@writes
+def link_new(token: str) -> ResponseReturnValue:
+    """Send another link to the address that this one went to."""
+    found = links.find(db.session, token)
+    if found is not None:
+        send_new(db.session, found)
+    return redirect(url_for("accounts.link_sent"))
+
+
+def _resume(found: Link) -> ResponseReturnValue:
+    """Go on with a sign-up. The link works until it runs out, for people stop more than once."""
+    draft = draft_of(db.session, found)
+    assert draft is not None
+    session["drafts"] = {**session.get("drafts", {}), draft.journey: draft.id}
+    return redirect(url_for("registration.resume"))
+
+
+def _page(token: str, found: Link | None) -> ResponseReturnValue:
+    state = state_of(db.session, found)
+    titles = {
+        LinkPurpose.SIGN_IN: (_("Sign in"), _("Sign in")),
+        LinkPurpose.OWN_PAGE: (_("Go to your own page"), _("Go to your page")),
+        LinkPurpose.CONFIRM_EMAIL: (_("Confirm your email address"), _("Confirm and go to your page")),
+        LinkPurpose.RESUME: (_("Go on with your sign-up"), _("Go on")),
+        LinkPurpose.INVITATION: (_("Set up your account"), _("Set up your account")),
+        LinkPurpose.PASSWORD: (_("Set a new password"), _("Set a new password")),
+    }
+    title, button = titles[found.purpose] if found else ("", "")
+    page = render_template(
+        "accounts/link.html", state=state.value, token=token, ready_title=title, button=button, form=ButtonForm()
+    )
+    return page, STATUS.get(state, 410)

@@ -1,0 +1,46 @@
+"""The people who can sign in: the list, and inviting."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...edge import writes
+from ...extensions import db
+from .. import invitations
+from ..forms import FindPeopleForm, InviteForm
+from ..people import find_people
+from ..roles import administrator_required, me
+from ..signing_in import fresh_required
+from . import bp
+
+
+@bp.get("/people")
+@administrator_required
+def people() -> ResponseReturnValue:
+    """Everybody of the office, or of one role, a page at a time."""
+    form = FindPeopleForm(request.args)
+    role = form.role.data if form.validate() else None
+    found = find_people(db.session, form.q.data or "", role, request.args.get("page", 1, type=int))
+    href = url_for("accounts.people", q=form.q.data or "", role=role.value if role else "") + "&page="
+    return render_template("accounts/people.html", form=form, found=found, href=href)
+
+
+@bp.route("/people/invite", methods=["GET", "POST"])
+@administrator_required
+@fresh_required
+@writes
+def invite() -> ResponseReturnValue:
+    """Ask somebody to join the office."""
+    form = InviteForm()
+    if form.validate_on_submit():
+        try:
+            account = invitations.invite(
+                db.session, str(form.email.data), str(form.name.data), form.roles.data, form.areas.codes, by=me()
+            )
+        except invitations.AlreadyHere:
+            form.email.errors = [_("This person is here already. Find them in the list to change what they may do.")]
+        else:
+            said = _("We have written to %(email)s. The link in the email works for 7 days.", email=account.email)
+            flash(said, "success")
+            return redirect(url_for("accounts.person", account_id=account.id))
+    return render_template("accounts/invite.html", form=form), 422 if form.errors else 200
