@@ -1,8 +1,10 @@
 """What stands in one cell of the illustrative files, and in the layout the import commands read."""
 
-from models.vocabulary import Kind, LegalForm, ReachKind, SeatStatus, StakeholderGroup
+from datetime import date
 
-from .records import OfferRecord, PartRecord, ReachRecord, SeatRecord
+from models.vocabulary import ConflictStrength, ContractStatus, Kind, LegalForm, ReachKind, SeatStatus, StakeholderGroup
+
+from .records import OfferRecord, PartRecord, ReachRecord, SeatRecord, TieRecord
 
 
 def listed(text: str, mark: str = ";") -> tuple[str, ...]:
@@ -39,3 +41,18 @@ def part(text: str) -> PartRecord:
 def offer(text: str) -> OfferRecord:
     kind, amount, words = text.split(":", 2)
     return OfferRecord(Kind[kind], float(amount) if amount else None, words)
+
+
+def contracts(text: str) -> tuple[ContractStatus, ...]:
+    return tuple(ContractStatus(word) for word in listed(text) if not word.startswith("award:"))
+
+
+def award(text: str) -> date | None:
+    """The day in "bidding;award:2027-03-31"."""
+    _, _, day = text.partition("award:")
+    return date.fromisoformat(day) if day else None
+
+
+def tie(text: str) -> TieRecord:
+    strength, firm, what = text.split(":", 2)
+    return TieRecord(ConflictStrength(strength), firm, what)

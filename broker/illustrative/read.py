@@ -73,6 +73,8 @@ def firms() -> tuple[Firm, ...]:
             only_these={"yes": False, "only these": True}[row["open_to_ideas"]],
             children=WorksWithChildren(cells.code_of(row["children"])),
             sector=row["sector"] or None,
+            contracts=cells.contracts(row["contracts"]),
+            award_on=cells.award(row["contracts"]),
             state=EntryState(row["state"]),
         )
         for row in rows("businesses")
@@ -90,6 +92,7 @@ def brokers() -> tuple[BrokerRecord, ...]:
             districts=cells.listed(row["districts"]),
             limit=int(row["limit"]),
             leads=cells.listed(row["lead_for_partnerships"]),
+            ties=tuple(cells.tie(text) for text in cells.listed(row["ties"])),
             state=EntryState(row["state"]),
         )
         for row in rows("brokers")

@@ -6,6 +6,8 @@ from datetime import date
 from models.vocabulary import (
     Beneficiary,
     ConfirmReason,
+    ConflictStrength,
+    ContractStatus,
     DeclineReason,
     EndReason,
     EntryState,
@@ -114,7 +116,18 @@ class Firm:
     contact_name: str
     contact_email: str
     contact_phone: str
+    contracts: tuple[ContractStatus, ...]
+    award_on: date | None
     state: EntryState
+
+
+@dataclass(frozen=True, slots=True)
+class TieRecord:
+    """What ties a broker to a firm."""
+
+    strength: ConflictStrength
+    firm: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +142,7 @@ class BrokerRecord:
     districts: tuple[str, ...]
     limit: int
     leads: tuple[str, ...]
+    ties: tuple[TieRecord, ...]
     state: EntryState
 
 
