@@ -1,0 +1,145 @@
+"""The illustrative programme goes in whole, once, and comes out without a trace."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from broker.extensions import WRITING, db
+from broker.illustrative import read
+from broker.illustrative.load import AlreadyThere, load_illustrative
+from broker.illustrative.remove import remove_illustrative
+from models import Account, Base, Broker, Business, Contact, Decision, EntryEvent, Need, Offer, Partnership, Suggestion
+from models.vocabulary import EntryKind, EntryState, Kind, Role, SuggestionSource, SuggestionState, Verdict
+from tests.factories import BusinessFactory, NeedFactory, PartFactory
+
+
+def sizes(session: Session) -> dict[str, int]:
+    tables = Base.metadata.sorted_tables
+    return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+
+def some(session: Session, table: type[Business] | type[Need], *, state: EntryState = EntryState.LIVE):
+    return session.scalars(select(table).where(table.state == state, table.illustrative).order_by(table.id)).first()
+
+
+def suggested(session: Session, need: Need, business: Business) -> Suggestion:
+    suggestion = Suggestion(
+        need=need, business=business, source=SuggestionSource.MODEL, state=SuggestionState.CONFIRMED, version=1
+    )
+    session.add(suggestion)
+    session.flush()
+    return suggestion
+
+
+def test_everything_in_the_files_is_loaded_and_marked(session: Session) -> None:
+    counts = load_illustrative(session)
+    assert counts["partnerships"] == len(read.partnerships())
+    assert counts["needs"] == len(read.needs())
+    assert counts["businesses"] == len(read.firms())
+    assert counts["brokers"] == len(read.brokers())
+    for table in (Partnership, Need, Business, Broker, Account):
+        assert session.scalar(select(func.count()).where(~table.illustrative)) == 0
+
+
+def test_a_loaded_firm_says_what_its_row_says(session: Session) -> None:
+    load_illustrative(session)
+    firm = session.scalars(select(Business).where(Business.name == "Ballard Quoin Developments")).one()
+    assert firm.area is not None
+    assert firm.area.name == "Manchester"
+    assert firm.reach_region == "North West"
+    assert firm.award_on is not None
+    assert {offer.kind for offer in firm.offers} == {Kind.INV, Kind.APP, Kind.CSH}
+    assert firm.contacts[0].account.is_a(Role.BUSINESS)
+    assert firm.contacts[0].telephone.startswith("+44161496")
+
+
+def test_live_entries_have_been_read_and_live_needs_wait_for_suggestions(session: Session) -> None:
+    load_illustrative(session)
+    for table in (Partnership, Need, Business, Broker):
+        for entry in session.scalars(select(table).where(table.state == EntryState.LIVE)):
+            assert entry.read_by is not None
+            assert entry.sent_in_at < entry.read_at < datetime.now(UTC)
+    assert all(need.suggest_due_at for need in session.scalars(select(Need).where(Need.state == EntryState.LIVE)))
+
+
+def test_a_firm_without_mail_has_a_telephone_number_and_no_account(session: Session) -> None:
+    load_illustrative(session)
+    silent = session.scalars(select(Contact).where(Contact.email == "")).all()
+    assert silent
+    assert all(contact.telephone and contact.account is None for contact in silent)
+
+
+def test_a_second_load_is_refused(session: Session) -> None:
+    load_illustrative(session)
+    before = sizes(session)
+    with pytest.raises(AlreadyThere):
+        load_illustrative(session)
+    assert sizes(session) == before
+
+
+def test_removal_leaves_nothing_behind(session: Session) -> None:
+    before = sizes(session)
+    load_illustrative(session)
+    session.commit()
+    remove_illustrative(session)
+    session.commit()
+    assert sizes(session) == before
+    assert remove_illustrative(session) == {}
+
+
+def test_removal_takes_what_grew_on_the_illustrative_entries_and_leaves_the_real_ones(session: Session) -> None:
+    firm = BusinessFactory(name="A real firm")
+    need = NeedFactory(title="A real need", parts=[PartFactory(kind=Kind.KIT, amount=4)])
+    before = sizes(session)
+    load_illustrative(session)
+    firm.lead_broker = session.scalars(select(Broker)).first()
+    for pair in ((some(session, Need), firm), (need, some(session, Business))):
+        suggestion = suggested(session, *pair)
+        by = session.scalars(select(Account).where(Account.illustrative)).first()
+        session.add(Decision(suggestion=suggestion, verdict=Verdict.CONFIRM, reason="right_skill", by=by))
+    session.commit()
+    remove_illustrative(session)
+    session.commit()
+    assert sizes(session) == before
+    assert firm.lead_broker is None
+    assert firm.offers == list(session.scalars(select(Offer).where(Offer.business_id == firm.id)))
+
+
+def test_an_account_that_decided_on_real_entries_stays_for_the_record_but_is_closed(session: Session) -> None:
+    firm = BusinessFactory(name="A real firm")
+    need = NeedFactory(title="A real need", parts=[PartFactory(kind=Kind.KIT, amount=4)])
+    load_illustrative(session)
+    coordinator = session.scalars(select(Account).where(Account.email == "coordinator@council.example")).one()
+    suggestion = suggested(session, need, firm)
+    session.add(Decision(suggestion=suggestion, verdict=Verdict.CONFIRM, reason="right_skill", by=coordinator))
+    session.commit()
+    counts = remove_illustrative(session)
+    session.commit()
+    assert counts["accounts kept, closed"] == 1
+    kept = session.scalars(select(Account).where(Account.illustrative)).one()
+    assert not kept.active
+    assert kept.grants == []
+    load_illustrative(session)
+    assert kept.active
+
+
+def test_the_log_of_a_removed_entry_goes_with_it(session: Session) -> None:
+    firm = BusinessFactory(name="A real firm")
+    session.add(EntryEvent(entry_kind=EntryKind.BUSINESS, entry_id=firm.id, what="read"))
+    load_illustrative(session)
+    remove_illustrative(session)
+    assert [event.entry_id for event in session.scalars(select(EntryEvent))] == [firm.id]
+
+
+def test_it_goes_in_and_out_of_postgresql_too(postgres_app: Flask) -> None:
+    with postgres_app.app_context():
+        WRITING.set(True)
+        before = sizes(db.session)
+        load_illustrative(db.session)
+        db.session.commit()
+        remove_illustrative(db.session)
+        db.session.commit()
+        assert sizes(db.session) == before
