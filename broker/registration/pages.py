@@ -13,12 +13,16 @@ from flask.typing import ResponseReturnValue
 
 from ..accounts.roles import public
 from .business.journey import BUSINESS
+from .business.routes import add_business_pages
+from .own import add_own
+from .partnership.journey import PARTNERSHIP
 from .steps import Journey
 from .walk import add_journey, resume_url
 
 #: Each journey, and the decorator that says who may walk it.
 JOURNEYS: list[tuple[Journey, Callable[..., Any]]] = [
     (BUSINESS, public),
+    (PARTNERSHIP, public),
 ]
 
 
@@ -26,6 +30,8 @@ def add_pages(bp: Blueprint) -> None:
     for journey, access in JOURNEYS:
         add_journey(bp, journey, access)
     bp.add_url_rule("/sign-up/resume", view_func=resume)
+    add_own(bp)
+    add_business_pages(bp)
 
 
 @public
