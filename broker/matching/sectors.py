@@ -3,14 +3,16 @@
 A sector is a UK SIC 2007 code of 2 to 5 digits; a shorter code is a wider sector.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from broker.matching.errors import BadData
-from broker.matching.text import TextSpace, characters, tokens, words_and_pairs
+from broker.matching.text import tidy, tokens, words_and_pairs
 
 _LAST_DIVISION = {
     "A": 3, "B": 9, "C": 33, "D": 35, "E": 39, "F": 43, "G": 47, "H": 53, "I": 56, "J": 63, "K": 66,
@@ -55,15 +57,55 @@ class SectorProposal:
     confidence: float
 
 
+_BRANCH = re.compile(
+    r"\([^)]*(?:manufactur|retail|wholesale|repair|dealing|agent|growing|renting|installation|processing|production)"
+    r"[^)]*\)",
+    re.IGNORECASE,
+)
+
+
+def without_branch(phrase: str) -> str:
+    """An official phrase without its "(manufacture)" or "(retail)": no owner writes that, and a
+    model that learns from it learns to wait for it."""
+    return " ".join(_BRANCH.sub(" ", phrase).split())
+
+
+def _branch(phrase: str) -> list[str]:
+    """The branches that a phrase names in brackets, if any."""
+    return [found.strip("()").lower() for found in _BRANCH.findall(phrase)]
+
+
+def _words(phrase: str) -> list[str]:
+    """Words, pairs, and the last word once more: "chocolate biscuit" is a biscuit."""
+    found = words_and_pairs(phrase)
+    single = [word for word in found if " " not in word]
+    return [*found, f"last {single[-1]}"] if single else []
+
+
+def _characters(phrase: str) -> list[str]:
+    runs: list[str] = []
+    for word in re.findall(r"[a-z0-9]+", tidy(phrase)):
+        padded = f" {word} "
+        for size in (2, 3, 4, 5, 6):
+            runs.extend(padded[at : at + size] for at in range(max(1, len(padded) - size + 1)))
+    return runs
+
+
 class SectorModel:
     """Words of an owner -> divisions, then the best narrower code inside each.
+
+    Two opinions of one phrase are added: a linear machine that knows which words tell divisions
+    apart, and the nearest known phrases. The first is better at the first place, the second at
+    not losing the right one among five.
 
     Parameters
     ----------
     neighbours : int
-        How many of the nearest known phrases speak for a division.
+        How many of the nearest known phrases speak for a division, each half as loud as the last.
     least : float
-        Below this likeness to every known phrase the answer is "not sure".
+        Below this likeness (0..1) to every known phrase the answer is "not sure".
+    sharpness : float
+        Turns the sum of the two opinions into confidence.
 
     Attributes
     ----------
@@ -71,57 +113,93 @@ class SectorModel:
     divisions_ : ndarray of str, the different divisions, sorted
     """
 
-    def __init__(self, *, neighbours: int = 8, least: float = 0.16, sharpness: float = 14.0) -> None:
+    def __init__(
+        self, *, neighbours: int = 8, least: float = 0.16, sharpness: float = 0.9, random_state: int = 13
+    ) -> None:
         self.neighbours = neighbours
         self.least = least
         self.sharpness = sharpness
+        self.random_state = random_state
 
     def fit(self, codes: Sequence[str], phrases: Sequence[str]) -> "SectorModel":
-        if not codes:
-            raise BadData("There are no sector phrases to learn from.")
-        from scipy.sparse import hstack
+        """Learn from phrases and their SIC codes. Raises BadData without at least two divisions."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.svm import LinearSVC
 
-        self.words_ = TextSpace(words_and_pairs).fit(phrases)
-        self.characters_ = TextSpace(characters).fit(phrases)
         self.codes_ = np.array(codes)
-        of_phrase = np.array([code[:2] for code in codes])
-        self.divisions_, self._division_of = np.unique(of_phrase, return_inverse=True)
-        self._known = hstack([self.words_.transform(phrases), self.characters_.transform(phrases)], format="csr")
+        self.divisions_, self._division_of = np.unique([code[:2] for code in codes], return_inverse=True)
+        if len(self.divisions_) < 2:
+            raise BadData("There must be phrases of at least two divisions to learn from.")
+        self._branches: dict[str, NDArray[np.float64]] = {}
+        for phrase, division in zip(phrases, self._division_of, strict=True):
+            for branch in _branch(phrase):
+                seen = self._branches.setdefault(branch, np.zeros(len(self.divisions_)))
+                seen[division] += 1.0
+        texts = [without_branch(phrase) for phrase in phrases]
+        self._views = [
+            TfidfVectorizer(analyzer=view, sublinear_tf=True, dtype=np.float32).fit(texts)
+            for view in (_words, _characters)
+        ]
+        self._known = self._features(texts)
+        machine = LinearSVC(C=1.0, tol=0.01, max_iter=500, random_state=self.random_state)
+        machine.fit(self._known, self._division_of)
+        self._coef, self._intercept = machine.coef_.T, machine.intercept_
+        if self._coef.shape[1] == 1:  # two divisions: the machine keeps one plane
+            self._coef = np.hstack([-self._coef, self._coef])
+            self._intercept = np.r_[-self._intercept, self._intercept]
+        self._known_by_division = [np.flatnonzero(self._division_of == at) for at in range(len(self.divisions_))]
         return self
 
-    def _alike(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Likeness of each text to each known phrase, 0..1: the mean of words and characters."""
+    def _features(self, texts: Sequence[str]) -> Any:
         from scipy.sparse import hstack
 
-        rows = hstack([self.words_.transform(texts), self.characters_.transform(texts)], format="csr")
-        return np.asarray((rows @ self._known.T).todense()) / 2.0
+        return hstack([view.transform(texts) for view in self._views], format="csr") / np.sqrt(len(self._views))
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Score of each division for each text: (n_texts, n_divisions), higher is likelier."""
-        alike = self._alike(texts)
-        scores = np.zeros((len(texts), len(self.divisions_)))
-        for division in range(len(self.divisions_)):
-            mine = alike[:, self._division_of == division]
-            top = np.sort(mine, axis=1)[:, -self.neighbours :][:, ::-1]
-            scores[:, division] = top @ (0.5 ** np.arange(top.shape[1]))
-        return scores
+        found = [self._opinions(texts[at : at + 512])[0] for at in range(0, len(texts), 512)]
+        return np.vstack(found) if found else np.zeros((0, len(self.divisions_)))
+
+    def _opinions(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Scores of divisions, and likeness to each known phrase. A branch in brackets, as official
+        lists have it, leaves only the divisions that were met with it."""
+        scores, alike = self._scores(self._features([without_branch(tidy(text)) for text in texts]))
+        for row, text in enumerate(texts):
+            for branch in _branch(text):
+                if branch in self._branches:
+                    seen = self._branches[branch]
+                    scores[row] += np.where(seen > 0, 0.2 * np.log1p(seen), -6.0)
+        return scores, alike
+
+    def _scores(self, rows: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        alike = np.asarray((rows @ self._known.T).toarray(), dtype=np.float64)
+        near = np.zeros((rows.shape[0], len(self.divisions_)))
+        for division, mine in enumerate(self._known_by_division):
+            some = alike[:, mine]
+            most = min(self.neighbours, some.shape[1])
+            top = -np.sort(np.partition(-some, most - 1, axis=1)[:, :most], axis=1)
+            near[:, division] = top @ (0.5 ** np.arange(most))
+        return _standard(np.asarray(rows @ self._coef) + self._intercept) + _standard(near), alike
 
     def propose(self, text: str, most: int = 5) -> list[SectorProposal]:
         """At most ``most`` proposals, best first; none where the text says nothing known."""
         if not tokens(text):
             return []
-        alike = self._alike([text])[0]
+        score, alike = (one[0] for one in self._opinions([text]))
         if alike.max() < self.least:
             return []
-        scores = self.scores([text])[0]
-        shares = np.exp(self.sharpness * (scores - scores.max()))
-        shares /= shares.sum()
+        shares = np.exp(self.sharpness * (score - score.max()))
+        shares *= min(1.0, alike.max() / 0.4) / shares.sum()
         proposals = []
-        for division in np.argsort(-scores, kind="stable")[:most]:
-            if scores[division] <= 0:
-                break
-            mine = np.flatnonzero(self._division_of == division)
+        for division in np.argsort(-score, kind="stable")[:most]:
+            mine = self._known_by_division[division]
             best = mine[np.argmax(alike[mine])]
-            confidence = float(round(shares[division] * min(1.0, alike.max() / 0.5), 4))
-            proposals.append(SectorProposal(str(self.codes_[best]), confidence))
+            code = str(self.codes_[best]) if alike[best] >= 0.2 else str(self.divisions_[division])
+            proposals.append(SectorProposal(code, round(float(shares[division]), 4)))
         return proposals
+
+
+def _standard(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each row with mean 0 and spread 1, so that two opinions weigh the same."""
+    spread = scores.std(axis=1, keepdims=True)
+    return (scores - scores.mean(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1.0)
