@@ -113,14 +113,17 @@ def _cosine(one: Array, other: Array) -> Array:
 def metrics(ranked: Sequence[Sequence[str]], gains: Sequence[dict[str, float]]) -> dict[str, Any]:
     """nDCG@10, P@5, MRR and hit@10 over the needs that have anything to find."""
     judged = [(found, gain) for found, gain in zip(ranked, gains, strict=True) if any(gain.values())]
-    ndcg, precision, reciprocal, hit = [], [], [], []
+    ndcg: list[float] = []
+    precision: list[float] = []
+    reciprocal: list[float] = []
+    hit: list[float] = []
     for found, gain in judged:
         got = [gain.get(item, 0.0) for item in found]
         ndcg.append(_dcg(got[:10]) / _dcg(sorted(gain.values(), reverse=True)[:10]))
         precision.append(sum(value > 0 for value in got[:5]) / 5)
         first = next((at for at, value in enumerate(got) if value > 0), None)
         reciprocal.append(0.0 if first is None else 1 / (first + 1))
-        hit.append(any(got[:10]))
+        hit.append(float(any(got[:10])))
     figures = {"ndcg_at_10": ndcg, "p_at_5": precision, "mrr": reciprocal, "hit_at_10": hit}
     return {"n": len(judged), **{name: round(float(np.mean(one)), 4) if one else 0.0 for name, one in figures.items()}}
 

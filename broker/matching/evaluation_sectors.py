@@ -62,7 +62,7 @@ def _cross_validate(train: Path, level: str) -> Outcome:
     best: list[list[str]] = []
     truth: list[set[str]] = []
     for at in range(5):
-        codes, phrases = _known(train, np.flatnonzero(fold != at))
+        codes, phrases = _known(train, np.flatnonzero(fold != at).tolist())
         left = np.flatnonzero(fold == at)
         model = SectorModel().fit(codes, phrases)
         labels, scores = _label_scores(model, [index[row]["activity"] for row in left], level)

@@ -181,7 +181,7 @@ class LabelModel:
         part = np.random.default_rng(self.random_state).permutation(len(texts)) % 4
         odds = np.zeros(truth.shape)
         for at in range(4):
-            kept, left = np.flatnonzero(part != at), np.flatnonzero(part == at)
+            kept, left = np.flatnonzero(part != at).tolist(), np.flatnonzero(part == at).tolist()
             self._learn([texts[row] for row in kept], seen[kept], truth[kept], hints)
             odds[left] = self._odds([texts[row] for row in left], seen[left])
         for at in range(len(self.labels_)):
