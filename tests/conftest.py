@@ -3,16 +3,18 @@
 `session` and `client` see the same database; the client commits the session before each request.
 """
 
+import atexit
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
@@ -34,15 +36,20 @@ def prepared(database_url: str) -> None:
     with app.app_context():
         WRITING.set(True)
         upgrade()
-        if find_spec("broker.reference.load"):
-            prepare_database(empty=True)
+        prepare_database(empty=True)
         db.session.close()
         db.engine.dispose()
+
+
+#: Each test has an application of its own; their templates are compiled once.
+COMPILED = tempfile.TemporaryDirectory(prefix="broker-templates-")
+atexit.register(COMPILED.cleanup)
 
 
 @contextmanager
 def standing(app: Flask) -> Iterator[Flask]:
     """The application for the length of a test; its connections are closed afterwards."""
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(COMPILED.name)
     yield app
     with app.app_context():
         db.engine.dispose()
