@@ -1,9 +1,11 @@
-"""Under way."""
+"""Casework: what waits for a coordinator, deciding on suggestions, and following up."""
 
 from flask import Flask
 
 from ..settings import Settings
+from .routes import bp
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Add this feature to the application."""
+    """Add casework to the application."""
+    app.register_blueprint(bp)

@@ -1,5 +1,7 @@
 """A coordinator reads an entry: makes it live, sends it back with words, or ends it."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,8 +20,8 @@ from .telling import main_contact, own_link
 TO_READ = (EntryState.WAITING, EntryState.INVITED)
 
 
-def entry_of(session: Session, kind: EntryKind, entry_id: int) -> AnyEntry | None:
-    """The entry of this kind and number."""
+def entry_of(session: Session, kind: EntryKind, entry_id: int) -> Any:
+    """The entry of this kind and number, or None."""
     return session.get(TABLE_OF[kind], entry_id)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -22,6 +23,7 @@ from models import (
 )
 from models.vocabulary import ConflictStrength, ContractStatus, SuggestionSource, SuggestionState, Verdict
 
+from ..edge.filters import label
 from ..matching.scored import Scored, ScoredBroker
 from ..suggestions import brokers_for
 from ..suggestions.barriers import conflicts_of
@@ -213,15 +215,15 @@ def warnings_now(suggestion: Suggestion, scored: Scored | None, day: date) -> li
 def facts_not_used(suggestion: Suggestion) -> list[tuple[str, str]]:
     """What a person may weigh and the model does not: (name, words)."""
     need, business = suggestion.need, suggestion.business
-    contracts = [status.label for status in business.contracts if status is not ContractStatus.NONE]
+    contracts = [label(status) for status in business.contracts if status is not ContractStatus.NONE]
     rows = [
-        ("Legal form", business.legal_form.label),
-        ("Size", business.size.label),
-        ("Council contracts", ", ".join(contracts)),
-        ("Notes about the business", business.notes),
-        ("Who benefits", ", ".join(group.label for group in need.who_benefits)),
-        ("What “done” looks like", need.done_looks_like),
-        ("Where the business comes from", business.source),
+        (_("Legal form"), label(business.legal_form)),
+        (_("Size"), label(business.size)),
+        (_("Council contracts"), ", ".join(contracts)),
+        (_("Notes about the business"), business.notes),
+        (_("Who benefits"), ", ".join(label(group) for group in need.who_benefits)),
+        (_("What “done” looks like"), need.done_looks_like),
+        (_("Where the business comes from"), business.source),
     ]
     return [(name, words) for name, words in rows if words]
 

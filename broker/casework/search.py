@@ -115,7 +115,7 @@ def _by_postcode(session: Session, postcode: str, areas: Areas) -> Iterator[Hit]
 
 def _by_name(session: Session, words: str, areas: Areas) -> Iterator[Hit]:
     for table in (Business, Partnership, Broker, Need):
-        name: Any = table.title if table is Need else table.name  # type: ignore[attr-defined]
+        name: Any = table.title if table is Need else table.name  # type: ignore[union-attr]
         found = func.lower(name).contains(words.lower(), autoescape=True)
         if table is Business:
             found = or_(found, Business.company_number == words.upper())

@@ -1,0 +1,80 @@
+"""The coordinators' pages, one file per thing looked at."""
+
+from typing import Any, TypeVar
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from models import Account
+from models.vocabulary import Verdict
+
+from ...extensions import db
+from ...fields import telephone
+from ...settings import Settings
+from ..refusals import AlreadyDecided, Refused
+from ..scope import Areas, areas_of
+from ..showing import kinds, reason_label, whats
+from ..undo import standing_match
+
+bp = Blueprint("casework", __name__)
+T = TypeVar("T")
+
+
+def me() -> Account:
+    """The coordinator who is signed in."""
+    account: Account = current_user._get_current_object()
+    return account
+
+
+def my_areas() -> Areas:
+    return areas_of(me())
+
+
+def the_settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def page_number() -> int:
+    return max(1, request.args.get("page", 1, type=int))
+
+
+def found(thing: T | None) -> T:
+    """The thing, or the page that says there is no such page: whether it exists is not given away."""
+    if thing is None:
+        abort(404)
+    return thing
+
+
+def refuse(form: Any, error: Refused) -> None:
+    """Show on the form why it was not done. What was half done is taken back first."""
+    db.session.rollback()
+    if error.field and error.field in form:
+        form[error.field].errors = [*form[error.field].errors, str(error)]
+    else:
+        form.form_errors.append(str(error))
+
+
+@bp.context_processor
+def _words() -> dict[str, object]:
+    return {"telephone": telephone, "reason_label": reason_label, "whats": whats(), "kinds": kinds()}
+
+
+@bp.errorhandler(AlreadyDecided)
+def _already_decided(error: AlreadyDecided) -> ResponseReturnValue:
+    """The second of two coordinators is told; a double click arrives where the first click led."""
+    db.session.rollback()
+    decision = error.decision
+    match = standing_match(db.session, error.suggestion)
+    twice = request.method == "POST" and decision is not None and decision.by_id == me().id
+    if twice and decision is not None and request.endpoint == f"casework.{decision.verdict.value}":
+        if match is not None and decision.verdict is Verdict.CONFIRM:
+            return redirect(url_for("casework.match", match_id=match.id))
+        return redirect(url_for("casework.need", need_id=error.suggestion.need_id))
+    return render_template(
+        "casework/already_decided.html", suggestion=error.suggestion, decision=decision, match=match
+    ), 409
+
+
+from . import deciding, entries, matches, messages, needs, search, suggestions, work_list  # noqa: E402, F401

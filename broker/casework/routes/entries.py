@@ -1,0 +1,158 @@
+"""An entry of the register, as the office reads it."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from models import Business, Need
+from models.vocabulary import EntryKind
+
+from ...accounts.roles import coordinator_required
+from ...accounts.signing_in import fresh_required
+from ...cases.log import KIND_OF, AnyEntry, history
+from ...edge import writes
+from ...edge.filters import label
+from ...extensions import db
+from .. import entries as verbs
+from ..forms import (
+    CorrectBusinessForm,
+    CorrectNameForm,
+    CorrectNeedForm,
+    EndForm,
+    ReadForm,
+    SendBackForm,
+    SpokenForm,
+)
+from ..refusals import Refused
+from ..scope import may_see
+from . import bp, found, me, refuse
+
+ENTRY = "/coordinate/entries/<kind>/<int:entry_id>"
+
+
+@bp.get(ENTRY)
+@coordinator_required
+def entry(kind: str, entry_id: int) -> ResponseReturnValue:
+    """Everything an entry says, what happened to it, and what can be done now."""
+    return _page(entry_or_404(kind, entry_id), ReadForm())
+
+
+@bp.post(f"{ENTRY}/live")
+@coordinator_required
+@fresh_required
+@writes
+def entry_live(kind: str, entry_id: int) -> ResponseReturnValue:
+    """The entry was read: it takes part from now on."""
+    entry = entry_or_404(kind, entry_id)
+    form = ReadForm()
+    if not form.validate_on_submit():
+        return _page(entry, form)
+    try:
+        verbs.make_live(db.session, entry, by=me())
+    except Refused as refused:
+        refuse(form, refused)
+        return _page(entry, form)
+    flash(_("%(name)s is live.", name=verbs.name_of(entry)), "success")
+    suggestion_id = request.args.get("suggestion", type=int)
+    if suggestion_id:
+        return redirect(url_for("casework.suggestion", suggestion_id=suggestion_id))
+    return redirect(_href(entry))
+
+
+@bp.route(f"{ENTRY}/spoken", methods=["GET", "POST"])
+@coordinator_required
+@writes
+def entry_spoken(kind: str, entry_id: int) -> ResponseReturnValue:
+    """An officer spoke to the entry's people."""
+    return _with_words(kind, entry_id, "spoken", SpokenForm(), verbs.spoken, _("Written down: you spoke to them."))
+
+
+@bp.route(f"{ENTRY}/send-back", methods=["GET", "POST"])
+@coordinator_required
+@writes
+def entry_send_back(kind: str, entry_id: int) -> ResponseReturnValue:
+    """Ask the entry's people for something more."""
+    return _with_words(kind, entry_id, "send_back", SendBackForm(), verbs.send_back, _("Sent back with your words."))
+
+
+@bp.route(f"{ENTRY}/end", methods=["GET", "POST"])
+@coordinator_required
+@fresh_required
+@writes
+def entry_end(kind: str, entry_id: int) -> ResponseReturnValue:
+    """Close an entry."""
+    return _with_words(kind, entry_id, "end", EndForm(), verbs.end, _("Ended."))
+
+
+@bp.route(f"{ENTRY}/correct", methods=["GET", "POST"])
+@coordinator_required
+@writes
+def entry_correct(kind: str, entry_id: int) -> ResponseReturnValue:
+    """Put small things right on the entry's people's behalf."""
+    entry = entry_or_404(kind, entry_id)
+    form = _correcting(entry)
+    if form.validate_on_submit():
+        verbs.correct(db.session, entry, by=me(), **_corrected(form))
+        flash(_("Changed."), "success")
+        return redirect(_href(entry))
+    return render_template(
+        "casework/entry_correct.html", entry=entry, form=form, back=_href(entry), name=verbs.name_of(entry)
+    ), 422 if form.errors else 200
+
+
+def entry_or_404(kind: str, entry_id: int) -> AnyEntry:
+    """An entry the coordinator may read."""
+    if kind not in set(EntryKind):
+        abort(404)
+    entry = found(verbs.entry_of(db.session, EntryKind(kind), entry_id))
+    if not may_see(db.session, me(), entry):
+        abort(404)
+    return entry
+
+
+def _page(entry: AnyEntry, form: Any) -> ResponseReturnValue:
+    return render_template(
+        "casework/entry.html",
+        entry=entry,
+        kind=KIND_OF[type(entry)],
+        name=verbs.name_of(entry),
+        contacts=verbs.contacts_of(entry),
+        missing=verbs.missing_for_live(entry),
+        to_read=entry.state in verbs.TO_READ,
+        events=history(db.session, entry),
+        contracts=", ".join(label(one) for one in entry.contracts) if isinstance(entry, Business) else "",
+        form=form,
+    ), 422 if form.errors else 200
+
+
+def _with_words(kind: str, entry_id: int, what: str, form: Any, verb: Any, done: str) -> ResponseReturnValue:
+    entry = entry_or_404(kind, entry_id)
+    if form.validate_on_submit():
+        try:
+            verb(db.session, entry, by=me(), words=form.words.data or "")
+            flash(done, "success")
+            return redirect(_href(entry))
+        except Refused as refused:
+            refuse(form, refused)
+    return render_template(
+        f"casework/entry_{what}.html", entry=entry, form=form, back=_href(entry), name=verbs.name_of(entry)
+    ), 422 if form.errors else 200
+
+
+def _href(entry: AnyEntry) -> str:
+    return url_for("casework.entry", kind=KIND_OF[type(entry)].value, entry_id=entry.id)
+
+
+def _correcting(entry: AnyEntry) -> Any:
+    if isinstance(entry, Business):
+        return CorrectBusinessForm(obj=entry, data={"sectors": ", ".join(entry.sectors)})
+    return CorrectNeedForm(obj=entry) if isinstance(entry, Need) else CorrectNameForm(obj=entry)
+
+
+def _corrected(form: Any) -> dict[str, Any]:
+    values = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    if "sectors" in values:
+        values["sectors"] = [code.strip() for code in (values["sectors"] or "").split(",") if code.strip()]
+    return values

@@ -1,0 +1,48 @@
+"""A match: how it stands, its history and messages, and taking it back."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...accounts.roles import coordinator_required
+from ...accounts.signing_in import fresh_required
+from ...edge import writes
+from ...extensions import db
+from .. import reading
+from ..forms import WithdrawForm
+from ..refusals import Refused
+from ..telling import asked_for
+from ..undo import WITHDRAWABLE
+from ..undo import withdraw as take_back
+from . import bp, found, me, refuse
+
+
+@bp.get("/coordinate/matches/<int:match_id>")
+@coordinator_required
+def match(match_id: int) -> ResponseReturnValue:
+    """How a match stands."""
+    match = found(reading.match_of(db.session, match_id, me()))
+    return render_template(
+        "casework/match.html",
+        page=reading.match_page(db.session, match),
+        asked_for=asked_for(match),
+        withdrawable=match.state in WITHDRAWABLE,
+    )
+
+
+@bp.route("/coordinate/matches/<int:match_id>/withdraw", methods=["GET", "POST"])
+@coordinator_required
+@fresh_required
+@writes
+def withdraw(match_id: int) -> ResponseReturnValue:
+    """Take back a proposal that people may know of."""
+    match = found(reading.match_of(db.session, match_id, me()))
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        try:
+            take_back(db.session, match, by=me(), reason=form.reason.data, words=form.words.data or "")
+            flash(_("Withdrawn. Everybody who was told gets a message."), "success")
+            return redirect(url_for("casework.match", match_id=match_id))
+        except Refused as refused:
+            refuse(form, refused)
+    return render_template("casework/withdraw.html", match=match, form=form), 422 if form.errors else 200

@@ -1,0 +1,79 @@
+"""How scores, verdicts and events are shown to a coordinator."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from models import Decision
+from models.vocabulary import ConfirmReason, EndReason, EntryKind, LaterReason, RejectReason, Term, Verdict
+
+from ..edge.filters import label
+from ..matching.scored import Scored
+
+REASONS: dict[Verdict, type[Term]] = {
+    Verdict.CONFIRM: ConfirmReason,
+    Verdict.REJECT: RejectReason,
+    Verdict.LATER: LaterReason,
+    Verdict.UNDO: EndReason,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """One row of the table of reasons. ``contribution`` is rounded to tenths of a point."""
+
+    label: str
+    contribution: float
+    sentence: str
+
+
+def shown_parts(scored: Scored | None) -> list[ShownPart]:
+    """The parts of a score, in points of which the sum is the score as shown.
+
+    Each is rounded to a tenth; what rounding would lose or add goes where it is felt least.
+    """
+    if scored is None:
+        return []
+    exact = [part.contribution * 1000 for part in scored.parts]
+    tenths = [int(value // 1) for value in exact]
+    by_rest = sorted(range(len(exact)), key=lambda at: exact[at] - tenths[at], reverse=True)
+    for at in by_rest[: max(0, round(scored.score * 1000) - sum(tenths))]:
+        tenths[at] += 1
+    return [
+        ShownPart(
+            _("%(what)s (up to %(most)s)", what=_(part.label), most=f"{part.weight * 100:g}"),
+            count / 1000,
+            part.sentences.get("coordinator", "") if part.known else _("Not known: counts half."),
+        )
+        for part, count in zip(scored.parts, tenths, strict=True)
+    ]
+
+
+def reason_label(decision: Decision) -> str:
+    """The reasons of a verdict in words; a confirmation may have several."""
+    terms = REASONS.get(decision.verdict)
+    codes = [code for code in decision.reason.split(",") if code]
+    known = {term.value: label(term) for term in terms} if terms else {}
+    return ", ".join(known.get(code, code) for code in codes)
+
+
+def whats() -> dict[str, str]:
+    """What happened to an entry, in words."""
+    return {
+        "sent_in": _("Sent in"),
+        "changed": _("Changed"),
+        "read": _("Read and made live"),
+        "spoken": _("Spoken to"),
+        "sent_back": _("Sent back for more"),
+        "ended": _("Ended"),
+        "paused": _("Paused"),
+        "rung": _("Rung"),
+        "imported": _("Imported"),
+        "email_confirmed": _("E-mail address confirmed"),
+    }
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of thing a search can find, in words."""
+    found = {kind.value: label(kind) for kind in EntryKind}
+    return {**found, "suggestion": _("Suggestion"), "match": _("Match"), "message": _("Message")}
