@@ -7,9 +7,14 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from models import Broker, Business, Partnership
 
 from ..edge.health import database_state
 from ..extensions import db
+from ..illustrative.load import load_illustrative
+from ..reference.load import load_reference
 
 
 def needs_database(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,7 +58,12 @@ def prepare(empty: bool) -> None:
 
 def prepare_database(*, empty: bool) -> None:
     """Load facts and, unless told otherwise, the illustrative programme into an empty database."""
-    from ..reference.load import load_reference
-
     load_reference(db.session)
+    if not empty and not _has_entries():
+        load_illustrative(db.session)
     db.session.commit()
+
+
+def _has_entries() -> bool:
+    tables = (Business, Partnership, Broker)
+    return any(db.session.scalar(select(table.id).limit(1)) is not None for table in tables)

@@ -3,10 +3,13 @@
 import os
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from .. import work
+from ..accounts.illustrative import illustrative_links
+from ..extensions import db
+from ..matching.engine import Engine
 from .database import needs_database, prepare_database
 
 
@@ -20,9 +23,26 @@ def serve() -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     settings = app.extensions["settings"]
     prepare_database(empty=os.environ.get("EMPTY", "") not in ("", "0"))
+    _suggest_at_first(app)
     work.start(app, settings)
-    click.echo(f"\n  Open {settings.base_url}\n  Stop with Ctrl+C\n")
+    _welcome(settings.base_url)
     try:
         waitress_serve(app, host=settings.host, port=settings.port, threads=8, ident=None)
     finally:
         work.stop()
+
+
+def _suggest_at_first(app: Flask) -> None:
+    """Make the suggestions of a newly loaded programme before anybody looks. Also reads the model in."""
+    Engine.shipped()
+    while done := work.run_once(app, "refresh_suggestions"):
+        click.echo(f"  Looked for firms for {done} entries.")
+
+
+def _welcome(url: str) -> None:
+    click.echo(f"\n  Open {url}\n")
+    people = illustrative_links(db.session)
+    db.session.commit()
+    for who, address in people:
+        click.echo(f"  {who} signs in once with\n    {address}")
+    click.echo("\n  Stop with Ctrl+C\n")

@@ -36,7 +36,7 @@ def test_areas_can_be_narrowed_to_a_region(client):
 
 
 def test_a_list_that_does_not_exist_is_not_found(client):
-    assert client.get("/programme?list=nothing").status == 404
+    assert client.get("/programme?list=nothing", status=404).status == 404
 
 
 def test_without_reference_facts_the_programme_page_says_what_to_do(client, session):
