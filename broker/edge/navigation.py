@@ -27,6 +27,10 @@ def navigation_for() -> list[dict[str, Any]]:
             ("registration.broker_start", _("For brokers")),
         ]
     links.append(("oversight.programme", _("Areas")))
+    if current_user.is_authenticated:
+        links.append(("accounts.your_account", _("Your account")))
+    else:
+        links.append(("accounts.sign_in", _("Sign in")))
     return [
         {"text": text, "href": url_for(endpoint), "active": request.endpoint == endpoint}
         for endpoint, text in links
