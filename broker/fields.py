@@ -18,6 +18,11 @@ from wtforms import Field, SelectMultipleField, StringField, TelField, Validatio
 from wtforms import RadioField as WTRadioField
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
+from models.vocabulary import N_
+
+NOT_OFFERED = N_("Select one of the choices on the page")
+SOME_NOT_OFFERED = N_("Select from the choices on the page")
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 
@@ -105,7 +110,7 @@ class WholeNumberField(Parsed):
     """A whole number: "1,000" and "1 000" are a thousand."""
 
     widget = TextInput()
-    wrong = "Enter a whole number, like 5"
+    wrong = N_("Enter a whole number, like 5")
 
     def read(self, text: str) -> int:
         plain = re.sub(r"[\s,£]", "", text)
@@ -117,7 +122,7 @@ class WholeNumberField(Parsed):
 class MoneyField(WholeNumberField):
     """Whole pounds: "£1,000", "1000" and "1 000" are the same."""
 
-    wrong = "Enter an amount in whole pounds, like 500 or £1,000"
+    wrong = N_("Enter an amount in whole pounds, like 500 or £1,000")
 
 
 @dataclass(frozen=True)
@@ -179,12 +184,19 @@ class DateField(Field):
 class RadiosField(WTRadioField):
     """One of a list. Nothing chosen is for `required` to refuse, not for the list."""
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(_(NOT_OFFERED)) from None
+
     def pre_validate(self, form: Any) -> None:
         if self.raw_data or self.data is not None:
             try:
                 super().pre_validate(form)
             except ValidationError:
-                raise ValidationError(_("Select one of the choices on the page")) from None
+                raise ValidationError(_(NOT_OFFERED)) from None
 
 
 class CheckboxesField(SelectMultipleField):
@@ -194,10 +206,14 @@ class CheckboxesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(list(dict.fromkeys(valuelist)))
+        try:
+            super().process_formdata(list(dict.fromkeys(valuelist)))
+        except ValueError:
+            self.data = None
+            raise ValueError(_(SOME_NOT_OFFERED)) from None
 
     def pre_validate(self, form: Any) -> None:
         try:
             super().pre_validate(form)
         except ValidationError:
-            raise ValidationError(_("Select from the choices on the page")) from None
+            raise ValidationError(_(SOME_NOT_OFFERED)) from None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, PasswordField, SelectField, StringField, TextAreaField
@@ -17,6 +18,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import Optional
 
 from broker.fields import (
+    NOT_OFFERED,
     CheckboxesField,
     DateField,
     EmailField,
@@ -191,7 +193,13 @@ def select_field(
         return [SelectChoice("", _("Choose one")), *rest]
 
     return SelectField(
-        label, _rules(thing, optional), description=hint, coerce=lambda v: (of or str)(v) if v else None, choices=listed
+        label,
+        _rules(thing, optional),
+        description=hint,
+        coerce=lambda value: (of or str)(value) if value else None,
+        choices=listed,
+        invalid_value_message=lazy_gettext(NOT_OFFERED),
+        invalid_choice_message=lazy_gettext(NOT_OFFERED),
     )
 
 
@@ -204,7 +212,9 @@ def yes_no_field(label: str, *, thing: str, hint: str = "", optional: bool = Fal
     """True, False or nothing said."""
 
     def read(value: Any) -> bool:
-        return value is True or value == "yes"
+        if value not in (True, False, "yes", "no"):
+            raise ValueError
+        return value in (True, "yes")
 
     def listed() -> list[SelectChoice]:
         return [SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))]
