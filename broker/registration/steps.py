@@ -18,6 +18,8 @@ from .words import _l
 
 #: What was answered: step name -> field name -> value as JSON.
 Answers = dict[str, dict[str, Any]]
+#: Begins the name of what is known without being asked, as given by ``Journey.begin``.
+KNOWN = "@"
 #: Rows for the check page: (question, answer).
 Said = list[tuple[str, Any]]
 
@@ -88,6 +90,7 @@ class Walk:
 
     ``by`` is who is signed in; ``on_behalf`` is True where that is an officer who enters what
     somebody says on the telephone. ``step_url`` gives the address of a step by its name.
+    ``entry`` is the entry whose answers are being changed; None in a sign-up.
     """
 
     journey: Journey
@@ -97,6 +100,7 @@ class Walk:
     by: Account | None = None
     on_behalf: bool = False
     step_url: Callable[[str], str] = str
+    entry: Any = None
 
     @property
     def steps(self) -> list[Step]:
@@ -112,8 +116,17 @@ class Walk:
         """The steps that are asked and answered, with their answers."""
         return [(step, answer) for step, answer in self._walked() if answer is not None]
 
+    def unanswered(self) -> list[Step]:
+        """The steps that are asked and still open."""
+        return [step for step, answer in self._walked() if answer is None]
+
     def next_unanswered(self) -> Step | None:
-        return next((step for step, answer in self._walked() if answer is None), None)
+        return next(iter(self.unanswered()), None)
+
+    def before_or_at(self, step: Step, other: Step) -> bool:
+        """Whether a step is not asked later than another."""
+        order = self.journey.steps
+        return order.index(step) <= order.index(other)
 
     def may_open(self, step: Step) -> bool:
         """A step can be opened when all before it are answered."""
@@ -128,6 +141,8 @@ class Walk:
 
     def after(self, step: Step) -> Step | None:
         steps = self.steps
+        if step not in steps:  # its own answer has made it needless
+            return self.next_unanswered()
         place = steps.index(step) + 1
         return steps[place] if place < len(steps) else None
 
@@ -141,7 +156,7 @@ class Walk:
 
     def _walked(self) -> list[tuple[Step, dict[str, Any] | None]]:
         walked: list[tuple[Step, dict[str, Any] | None]] = []
-        counted: Answers = {}
+        counted: Answers = {name: answer for name, answer in self.answers.items() if name.startswith(KNOWN)}
         for step in self.journey.steps:
             if not step.when(counted):
                 continue

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -45,6 +46,8 @@ def after_sign_up(session: Session, business: Business) -> dict[str, Any]:
     sent_in = (business.sent_in_at or datetime.now(UTC)).date()
     return {
         "business": business,
+        "emailed": any(contact.email for contact in business.contacts),
+        "help_url": lambda need: url_for("registration.business_we_could_help", need_id=need.id),
         "asks": asks_of(session, business),
         "said_yes": said_it_could_help(session, business),
         "acknowledged_by": add_working_days(sent_in, ACKNOWLEDGED),

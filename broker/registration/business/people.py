@@ -93,12 +93,15 @@ def prepare_contact(form: ContactForm, walk: Walk) -> None:
     """Whoever had a link sent has given an address already, and is not asked for it twice."""
     if walk.on_behalf:
         form.name.label.text = _("Name of the person to talk to")
+    if walk.entry is not None:
+        del form.email  # it is what somebody signs in with: a new one is a new contact
+        return
     if walk.draft and walk.draft.email and "contact" not in walk.answers and not form.is_submitted():
         form.email.process(None, walk.draft.email)
 
 
-def judge_contact(form: ContactForm, walk: Walk) -> bool:
-    if form.telephone.data or form.email.data:
+def judge_contact(form: ContactForm, walk: Walk | None = None) -> bool:
+    if form.telephone.data or "email" not in form or form.email.data:
         return True
     form.telephone.errors = [*form.telephone.errors, _("Enter a telephone number or an email address")]
     return False

@@ -17,7 +17,7 @@ from ...messages import write
 from ...suggestions import mark_due
 from ..steps import Answers
 from .doubles import find_double, speaks_for
-from .values import set_contact, set_offers, set_values
+from .values import set_contact, set_values
 
 #: The same person is not written to again about the same double within this time.
 QUIET = timedelta(hours=1)
@@ -55,7 +55,6 @@ def register_business(session: Session, answers: Answers, by: Account | None = N
     if by:
         business.spoken_at = now()
     set_values(business, answers)
-    set_offers(business, answers)
     session.add(business)
     person = add_contact(session, business, contact)
     record(session, business, "sent_in", by=by, on_behalf=by is not None)

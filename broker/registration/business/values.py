@@ -1,5 +1,6 @@
-"""Between the answers of the journey and the columns of the tables, both ways."""
+"""From the answers of the journey to the columns of the tables. ``held.py`` is the way back."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,6 @@ from models.base import now
 from models.vocabulary import (
     ContractStatus,
     Frequency,
-    Kind,
     LegalForm,
     OfferTerms,
     ReachKind,
@@ -16,21 +16,83 @@ from models.vocabulary import (
     WorksWithChildren,
 )
 
-from ...reference import places
 from ..steps import Answers
 from .doubles import name_key
-from .firm import goes_out
-from .help import ONLY, OPEN
+from .help import ONLY
 from .kinds import INVOLVES, step_of, ticked
 from .trade import NOT_SURE
-from .where import REMOTE, is_outside_england
+from .where import is_outside_england
 
 
 def set_values(business: Business, answers: Answers) -> None:
     """Set every column that the answers tell. What was not asked keeps its "not known"."""
-    _set_firm(business, answers)
-    _set_place(business, answers)
+    for set_part in dict.fromkeys(SET_BY_STEP.values()):
+        set_part(business, answers)
+    set_offers(business, answers)
+
+
+def set_step(business: Business, step: str, answers: Answers) -> None:
+    """Set only what one step tells, out of all answers."""
+    if step == "help":
+        set_offers(business, answers)
+    elif step.startswith("offer-"):
+        set_offers(business, answers, only=step)
+    else:
+        SET_BY_STEP[step](business, answers)
+
+
+def _set_trade(business: Business, answers: Answers) -> None:
+    business.what_we_do = answers.get("what-you-do", {}).get("what_we_do", "")
+    sector = answers.get("sector", {}).get("sector")
+    business.sectors = [sector] if sector and sector != NOT_SURE else []
+
+
+def _set_name(business: Business, answers: Answers) -> None:
+    name = answers["name"]
+    business.name, business.name_key = name["name"], name_key(name["name"])
+    business.company_number = name.get("company_number") or None
+
+
+def _set_place(business: Business, answers: Answers) -> None:
+    where, place = answers.get("where", {}), _place(answers)
+    business.postcode = where.get("postcode")
+    business.area_code = place.get("district")
+    business.lat, business.lon = place.get("lat"), place.get("lon")
     _set_reach(business, answers)
+
+
+def _set_reach(business: Business, answers: Answers) -> None:
+    answer = answers.get("reach", {})
+    kind = ReachKind(answer.get("reach") or ReachKind.UNKNOWN)
+    business.reach = ReachKind.REMOTE if is_outside_england(answers) else kind
+    business.reach_areas = answer.get("codes", []) if business.reach is ReachKind.BOROUGHS else []
+    region = _place(answers).get("region") or answer.get("region")
+    business.reach_region = region if business.reach is ReachKind.REGION else None
+
+
+def _set_about(business: Business, answers: Answers) -> None:
+    about = answers.get("about", {})
+    business.size = SizeBand(about.get("size") or SizeBand.UNKNOWN)
+    business.legal_form = LegalForm(about.get("legal_form") or LegalForm.NOT_SURE)
+
+
+def _set_ideas(business: Business, answers: Answers) -> None:
+    ideas = answers.get("ideas", {}).get("ideas")
+    business.only_these = None if ideas is None else ideas == ONLY
+
+
+def _set_children(business: Business, answers: Answers) -> None:
+    said = answers.get("children", {}).get("children")
+    business.children = WorksWithChildren(said or WorksWithChildren.NOT_ASKED)
+
+
+def _set_contracts(business: Business, answers: Answers) -> None:
+    contract = answers.get("contract", {})
+    business.contracts = [ContractStatus(code) for code in contract.get("contracts", ())]
+    business.award_on = _day(contract.get("award_on"))
+
+
+def _set_data(business: Business, answers: Answers) -> None:
     data = answers.get("data", {})
     if data.get("agree") and business.agreed_to_use_at is None:
         business.agreed_to_use_at = now()
@@ -38,53 +100,43 @@ def set_values(business: Business, answers: Answers) -> None:
     business.wants_news = bool(data.get("wants_news"))
 
 
-def _set_firm(business: Business, answers: Answers) -> None:
-    name = answers.get("name", {})
-    business.name = name.get("name") or business.name
-    business.name_key = name_key(business.name)
-    business.company_number = name.get("company_number") or None
-    business.what_we_do = answers.get("what-you-do", {}).get("what_we_do", "")
-    sector = answers.get("sector", {}).get("sector")
-    business.sectors = [sector] if sector and sector != NOT_SURE else []
-    about = answers.get("about", {})
-    business.size = SizeBand(about.get("size", SizeBand.UNKNOWN))
-    business.legal_form = LegalForm(about.get("legal_form", LegalForm.NOT_SURE))
-    ideas = answers.get("ideas", {}).get("ideas")
-    business.only_these = None if ideas is None else ideas == ONLY
-    business.children = WorksWithChildren(answers.get("children", {}).get("children", WorksWithChildren.NOT_ASKED))
-    contract = answers.get("contract", {})
-    business.contracts = [ContractStatus(code) for code in contract.get("contracts", ())]
-    business.award_on = _day(contract.get("award_on"))
+#: Which part of the entry a step's answer belongs to. Offers and the contact are rows of their own.
+SET_BY_STEP: dict[str, Callable[[Business, Answers], None]] = {
+    "what-you-do": _set_trade,
+    "sector": _set_trade,
+    "ideas": _set_ideas,
+    "name": _set_name,
+    "where": _set_place,
+    "town": _set_place,
+    "outside": _set_place,
+    "reach": _set_reach,
+    "about": _set_about,
+    "children": _set_children,
+    "contract": _set_contracts,
+    "data": _set_data,
+}
 
 
-def _set_place(business: Business, answers: Answers) -> None:
+def _place(answers: Answers) -> dict[str, Any]:
+    """The answer that says where the firm is: the postcode, or the town where there is none."""
     where = answers.get("where", {})
-    place = answers.get("town", {}) if where.get("no_postcode") else where
-    business.postcode = where.get("postcode")
-    business.area_code = place.get("district")
-    business.lat, business.lon = place.get("lat"), place.get("lon")
+    return answers.get("town", {}) if where.get("no_postcode") else where
 
 
-def _set_reach(business: Business, answers: Answers) -> None:
-    answer = answers.get("reach", {})
-    business.reach = ReachKind.REMOTE if is_outside_england(answers) else ReachKind(answer.get("reach", "unknown"))
-    business.reach_areas = answer.get("codes", []) if business.reach is ReachKind.BOROUGHS else []
-    business.reach_region = None
-    if business.reach is ReachKind.REGION:
-        where = answers.get("where", {})
-        place = answers.get("town", {}) if where.get("no_postcode") else where
-        business.reach_region = answer.get("region") or place.get("region")
-
-
-def set_offers(business: Business, answers: Answers) -> None:
-    """Make, change and withdraw offers so that they are those ticked."""
+def set_offers(business: Business, answers: Answers, only: str = "") -> None:
+    """Make, change and withdraw offers so that they are those ticked. ``only`` names the one step
+    whose offer is changed; offers that stand are otherwise left as they are."""
     standing = {offer.kind: offer for offer in business.offers if offer.withdrawn_at is None}
     kinds = ticked(answers)
     for kind in kinds:
-        offer = standing.get(kind) or Offer(kind=kind)
-        _set_offer(offer, answers.get(step_of(kind), {}))
-        if kind not in standing:
+        step = step_of(kind)
+        offer = standing.get(kind)
+        if offer is None:
+            offer = Offer(kind=kind, terms=OfferTerms.FREE)
             business.offers.append(offer)
+            _set_offer(offer, answers.get(step, {}))
+        elif step == only:
+            _set_offer(offer, answers.get(step, {}))
     for kind, offer in standing.items():
         if kind not in kinds:
             offer.withdrawn_at = now()
@@ -108,78 +160,5 @@ def set_contact(contact: Contact, answer: dict[str, Any]) -> None:
     contact.best_reached = answer.get("best_reached") or ""
 
 
-def answers_of(business: Business, contact: Contact | None) -> Answers:
-    """The answers that would make this entry: to show it and to change it by the same questions."""
-    offers = {offer.kind: offer for offer in business.offers if offer.withdrawn_at is None}
-    sector = business.sectors[0] if business.sectors else NOT_SURE
-    answers: Answers = {
-        "what-you-do": {"what_we_do": business.what_we_do, "proposed": [code for code in business.sectors[:1]]},
-        "sector": {"sector": sector},
-        "help": {"kinds": [kind.value for kind in Kind if kind in offers]},
-        **{step_of(kind): _offer_answer(offer) for kind, offer in offers.items() if kind in INVOLVES},
-        "name": {"name": business.name, "company_number": business.company_number or ""},
-        "children": {"children": business.children.value},
-        "contract": {
-            "contracts": [status.value for status in business.contracts],
-            "award_on": _said_day(business.award_on),
-        },
-        "data": {"agree": True, "may_be_named": business.may_be_named, "wants_news": business.wants_news},
-        "about": {
-            "size": None if business.size is SizeBand.UNKNOWN else business.size.value,
-            "legal_form": business.legal_form.value,
-        },
-        "ideas": {"ideas": ONLY if business.only_these else OPEN if business.only_these is False else None},
-        **_place_answers(business),
-    }
-    if contact is not None:
-        answers["contact"] = {
-            "name": contact.name,
-            "telephone": contact.telephone,
-            "email": contact.email,
-            "best_reached": contact.best_reached,
-        }
-    if not goes_out(answers):
-        answers.pop("reach")
-    return answers
-
-
-def _offer_answer(offer: Offer) -> dict[str, Any]:
-    return {
-        "words": offer.words,
-        "amount": int(offer.amount) if offer.amount is not None else None,
-        "frequency": offer.frequency.value if offer.frequency else None,
-        "terms": offer.terms.value if INVOLVES[offer.kind].has_price else None,
-        "starts_on": _said_day(offer.starts_on),
-        "ends_on": _said_day(offer.ends_on),
-    }
-
-
-def _place_answers(business: Business) -> Answers:
-    area = business.area
-    region = area.region if area else None
-    place = {"district": business.area_code, "region": region, "lat": business.lat, "lon": business.lon}
-    known: Answers = {}
-    if business.postcode:
-        found = places.find_postcode(business.postcode)
-        nation = found.nation.value if found.nation else None
-        known["where"] = {"postcode": business.postcode, "nation": nation, **place}
-        known["outside"] = {"outside": REMOTE}
-    else:
-        known["where"] = {"no_postcode": True}
-        known["town"] = {"town": area.name if area else "", **place}
-    named = [places.district(code) for code in business.reach_areas]
-    known["reach"] = {
-        "reach": None if business.reach is ReachKind.UNKNOWN else business.reach.value,
-        "region": business.reach_region,
-        "codes": list(business.reach_areas),
-        "districts": ", ".join(district.name for district in named if district),
-    }
-    return known
-
-
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _said_day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -176,9 +176,9 @@ WHERE_STEPS = (
         judge=judge_where,
         keep=keep_where,
         said=say_where,
-        clears=("town", "outside", "reach"),
+        clears=("town", "outside"),
     ),
-    Step("town", TownForm, when=has_no_postcode, judge=judge_town, keep=keep_town, clears=("reach",)),
+    Step("town", TownForm, when=has_no_postcode, judge=judge_town, keep=keep_town),
     Step(
         "outside",
         OutsideForm,

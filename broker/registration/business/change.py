@@ -1,0 +1,129 @@
+"""A business looks after its own entry: change, pause, come back, leave; and who speaks for it."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Account, Business, Contact, Suggestion
+from models.base import now
+from models.vocabulary import EntryState, LinkPurpose, SuggestionState
+
+from ...cases.log import record
+from ...messages import write
+from ...suggestions import mark_due
+from ..steps import Answers, Step
+from .register import add_contact, plainly
+from .values import set_contact, set_step
+
+#: Answers in the firm's own words: they may name people, so a person reads them again.
+OWN_WORDS = ("what-you-do", "offer-")
+
+
+class LastContact(Exception):
+    """Somebody must be left to talk to."""
+
+
+def own_business(session: Session, account: Account, business_id: int) -> Business | None:
+    """A business this account speaks for, None where it does not."""
+    return session.scalar(
+        select(Business)
+        .join(Contact, Contact.business_id == Business.id)
+        .where(Business.id == business_id, Contact.account_id == account.id, Contact.left_at.is_(None))
+    )
+
+
+def own_businesses(session: Session, account: Account) -> list[Business]:
+    """The businesses this account speaks for."""
+    statement = (
+        select(Business)
+        .join(Contact, Contact.business_id == Business.id)
+        .where(Contact.account_id == account.id, Contact.left_at.is_(None))
+        .order_by(Business.id)
+    )
+    return list(session.scalars(statement))
+
+
+def own_contact(business: Business, account: Account) -> Contact | None:
+    """This account's own row among the contacts of the business."""
+    return next((one for one in business.contacts if one.account_id == account.id and one.left_at is None), None)
+
+
+def change_business(session: Session, business: Business, step: Step, answers: Answers, by: Account) -> None:
+    """Keep one changed answer. Words that an officer has read are read again before they are used."""
+    contact = own_contact(business, by)
+    if step.name == "contact":
+        if contact is not None:
+            set_contact(contact, {**answers["contact"], "email": contact.email})
+    else:
+        set_step(business, step.name, answers)
+    read_again = step.name.startswith(OWN_WORDS) and business.state is EntryState.LIVE
+    if read_again:
+        business.sent_in_at = now()
+    words = plainly({step.name: answers[step.name]})
+    record(session, business, "changed", by=by, words=words, to_state=EntryState.WAITING if read_again else None)
+    mark_due(business)
+
+
+def pause_business(session: Session, business: Business, until: date | None, by: Account) -> None:
+    """Ask nothing of the business until a day, or until it says so."""
+    business.paused_until = until
+    record(session, business, "paused", by=by, to_state=EntryState.PAUSED)
+    mark_due(business)
+
+
+def come_back(session: Session, business: Business, by: Account) -> None:
+    """After a pause the business is live again; after leaving it is read again first."""
+    business.paused_until = None
+    ended = business.state is EntryState.ENDED
+    if ended:
+        business.sent_in_at = now()
+    record(session, business, "came_back", by=by, to_state=EntryState.WAITING if ended else EntryState.LIVE)
+    mark_due(business)
+
+
+def leave(session: Session, business: Business, words: str, by: Account) -> None:
+    """The business takes part no more: nothing undecided stands for it."""
+    undecided = (SuggestionState.OPEN, SuggestionState.RESERVE, SuggestionState.LATER)
+    statement = select(Suggestion).where(Suggestion.business_id == business.id, Suggestion.state.in_(undecided))
+    for suggestion in session.scalars(statement):
+        suggestion.state = SuggestionState.WITHDRAWN
+    business.wants_news = False
+    record(session, business, "ended", by=by, words=words, to_state=EntryState.ENDED)
+    mark_due(business)
+
+
+def add_person(session: Session, business: Business, answer: dict[str, Any], by: Account) -> Contact:
+    """Another person who speaks for the business, and who can sign in where they have an address."""
+    email = answer.get("email") or ""
+    known = next((contact for contact in business.contacts if email and contact.email == email), None)
+    if known is not None:
+        known.left_at = None
+        return known
+    contact = add_contact(session, business, answer, main=False)
+    record(session, business, "contact_added", by=by)
+    if email:
+        purpose = LinkPurpose.CONFIRM_EMAIL
+        write(session, "contact_added", to=contact, side="business", link=purpose, business=business, by=by)
+    return contact
+
+
+def remove_person(session: Session, business: Business, contact_id: int, by: Account) -> Contact | None:
+    """Somebody no longer speaks for the business. None where it has no such contact.
+
+    Raises:
+        LastContact: nobody would be left.
+    """
+    here = [contact for contact in business.contacts if contact.left_at is None]
+    gone = next((contact for contact in here if contact.id == contact_id), None)
+    if gone is None:
+        return None
+    if len(here) == 1:
+        raise LastContact
+    gone.left_at = now()
+    if gone.is_main:
+        gone.is_main = False
+        next(contact for contact in here if contact is not gone).is_main = True
+    record(session, business, "contact_removed", by=by)
+    return gone
