@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from models.base import now
 from models.vocabulary import LinkPurpose
 
 from ..messages import Recipient, links, write
-from .roles import OFFICE, PASSWORD, is_exempt
+from .roles import PASSWORD, is_exempt
 
 #: No more than so many e-mails with a link, to one address, in this time.
 MOST = 4
@@ -76,10 +77,12 @@ def send_sign_in(session: Session, account: Account | None) -> None:
     is sent to an address that is not known, is closed or was sent enough already."""
     if account is None or not account.active or _enough(session, account.email):
         return
+    hours = current_app.extensions["settings"].sign_in_link_hours
     if opens(account):
-        write(session, "sign_in_link", to=account, link=LinkPurpose.SIGN_IN)
+        write(session, "sign_in_link", to=account, link=LinkPurpose.SIGN_IN, hours=hours)
     else:
-        write(session, "password_link", to=account, link=LinkPurpose.PASSWORD, office=account.is_a(*OFFICE))
+        with_code = account.needs_second_factor
+        write(session, "password_link", to=account, link=LinkPurpose.PASSWORD, hours=hours, with_code=with_code)
 
 
 def send_new(session: Session, link: Link) -> None:

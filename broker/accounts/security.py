@@ -46,8 +46,11 @@ def init_app(app: Flask, settings: Settings) -> Security:
 def _config(settings: Settings) -> dict[str, Any]:
     # Recovery codes are kept encrypted, with a key of their own made from the same secret.
     key = hashlib.sha256(b"recovery codes:" + settings.totp_secret.encode()).digest()
+    # Tests hash a thousand passwords, and none that is worth guessing.
+    cheap = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
     return {
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": cheap if settings.testing else {},
         "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],

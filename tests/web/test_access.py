@@ -52,7 +52,9 @@ def answer(client: ServiceClient, method: str, url: str) -> tuple[int, str]:
 
 def test_every_route_is_in_the_access_table_and_no_other(app: Flask) -> None:
     there = {rule.endpoint for rule in app.url_map.iter_rules()}
-    lines = [f'    "{name}": "{getattr(app.view_functions[name], "access", "?")}",' for name in sorted(there - set(ACCESS))]
+    lines = [
+        f'    "{name}": "{getattr(app.view_functions[name], "access", "?")}",' for name in sorted(there - set(ACCESS))
+    ]
     assert not lines, "if this is who may use them, add to tests/access_table.py:\n" + "\n".join(lines)
     assert not sorted(set(ACCESS) - there), "take these out of tests/access_table.py"
 
@@ -72,11 +74,8 @@ def test_a_visitor_is_led_to_the_sign_in_page_by_everything_that_is_not_public(c
         status, leads_to = answer(client.signs_out(), method, url)
         led = status == 302 and leads_to == SIGN_IN
         ours = endpoint.startswith("accounts.")  # pages of signing in lead there in their own time
-        if ACCESS[endpoint] == "public":
-            right = status < 500 and status != 403 and (not led or ours)
-        else:
-            right = led
-        if not right:
+        let_in = status < 500 and status != 403 and (not led or ours)
+        if not (let_in if ACCESS[endpoint] == "public" else led):
             wrong.append(f"{method} {url} ({endpoint}, {ACCESS[endpoint]}) answered {status} {leads_to}")
     assert not wrong, "\n".join(wrong)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from broker.accounts import second_factor
@@ -50,7 +50,3 @@ def link_for(session: Session, account: Account, purpose: LinkPurpose = LinkPurp
 
 def is_signed_in(client: ServiceClient) -> bool:
     return client.open("/your-account").status_code == 200
-
-
-def another_app(app: Flask) -> ServiceClient:
-    return ServiceClient(app)

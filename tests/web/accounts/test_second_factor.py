@@ -30,9 +30,7 @@ def test_a_code_may_be_typed_with_a_space(client: ServiceClient, session: Sessio
     assert is_signed_in(client)
 
 
-def test_a_code_is_used_once(
-    client: ServiceClient, new_client: Callable[[], ServiceClient], session: Session
-) -> None:
+def test_a_code_is_used_once(client: ServiceClient, new_client: Callable[[], ServiceClient], session: Session) -> None:
     account = officer(session)
     code = code_now(account)
     gives_password(client, account.email).submit({"code": code})
