@@ -20,6 +20,9 @@ class Entry(Timestamped):
     spoken_at: Mapped[datetime | None] = mapped_column(UTCDateTime(), comment="first human contact")
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     source: Mapped[str] = mapped_column(String(20), default="form", comment="form, telephone or import")
+    source_key: Mapped[str | None] = mapped_column(
+        String(80), index=True, comment="what the file it was imported from calls it"
+    )
     illustrative: Mapped[bool] = mapped_column(default=False)
     suggest_due_at: Mapped[datetime | None] = mapped_column(
         UTCDateTime(), index=True, comment="set when suggestions must be made anew; empty when they are up to date"

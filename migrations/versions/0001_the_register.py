@@ -119,6 +119,7 @@ def upgrade() -> None:
     sa.Column('spoken_at', sa.DateTime(timezone=True), nullable=True, comment='first human contact'),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('source', sa.String(length=20), nullable=False, comment='form, telephone or import'),
+    sa.Column('source_key', sa.String(length=80), nullable=True, comment='what the file it was imported from calls it'),
     sa.Column('illustrative', sa.Boolean(), nullable=False),
     sa.Column('suggest_due_at', sa.DateTime(timezone=True), nullable=True, comment='set when suggestions must be made anew; empty when they are up to date'),
     sa.Column('read_by_id', sa.Integer(), nullable=True),
@@ -130,6 +131,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('broker', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_broker_name'), ['name'], unique=False)
+        batch_op.create_index(batch_op.f('ix_broker_source_key'), ['source_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_broker_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_broker_suggest_due_at'), ['suggest_due_at'], unique=False)
 
@@ -239,6 +241,7 @@ def upgrade() -> None:
     sa.Column('spoken_at', sa.DateTime(timezone=True), nullable=True, comment='first human contact'),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('source', sa.String(length=20), nullable=False, comment='form, telephone or import'),
+    sa.Column('source_key', sa.String(length=80), nullable=True, comment='what the file it was imported from calls it'),
     sa.Column('illustrative', sa.Boolean(), nullable=False),
     sa.Column('suggest_due_at', sa.DateTime(timezone=True), nullable=True, comment='set when suggestions must be made anew; empty when they are up to date'),
     sa.Column('read_by_id', sa.Integer(), nullable=True),
@@ -257,6 +260,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_business_name'), ['name'], unique=False)
         batch_op.create_index(batch_op.f('ix_business_name_key'), ['name_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_business_postcode'), ['postcode'], unique=False)
+        batch_op.create_index(batch_op.f('ix_business_source_key'), ['source_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_business_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_business_suggest_due_at'), ['suggest_due_at'], unique=False)
 
@@ -273,6 +277,7 @@ def upgrade() -> None:
     sa.Column('spoken_at', sa.DateTime(timezone=True), nullable=True, comment='first human contact'),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('source', sa.String(length=20), nullable=False, comment='form, telephone or import'),
+    sa.Column('source_key', sa.String(length=80), nullable=True, comment='what the file it was imported from calls it'),
     sa.Column('illustrative', sa.Boolean(), nullable=False),
     sa.Column('suggest_due_at', sa.DateTime(timezone=True), nullable=True, comment='set when suggestions must be made anew; empty when they are up to date'),
     sa.Column('read_by_id', sa.Integer(), nullable=True),
@@ -286,6 +291,7 @@ def upgrade() -> None:
     with op.batch_alter_table('partnership', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_partnership_lead_broker_id'), ['lead_broker_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_partnership_name'), ['name'], unique=False)
+        batch_op.create_index(batch_op.f('ix_partnership_source_key'), ['source_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_partnership_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_partnership_suggest_due_at'), ['suggest_due_at'], unique=False)
 
@@ -369,6 +375,7 @@ def upgrade() -> None:
     sa.Column('spoken_at', sa.DateTime(timezone=True), nullable=True, comment='first human contact'),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('source', sa.String(length=20), nullable=False, comment='form, telephone or import'),
+    sa.Column('source_key', sa.String(length=80), nullable=True, comment='what the file it was imported from calls it'),
     sa.Column('illustrative', sa.Boolean(), nullable=False),
     sa.Column('suggest_due_at', sa.DateTime(timezone=True), nullable=True, comment='set when suggestions must be made anew; empty when they are up to date'),
     sa.Column('read_by_id', sa.Integer(), nullable=True),
@@ -385,6 +392,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_need_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_neighbourhood_id'), ['neighbourhood_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_partnership_id'), ['partnership_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_need_source_key'), ['source_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_suggest_due_at'), ['suggest_due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_theme'), ['theme'], unique=False)
@@ -697,6 +705,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_need_theme'))
         batch_op.drop_index(batch_op.f('ix_need_suggest_due_at'))
         batch_op.drop_index(batch_op.f('ix_need_state'))
+        batch_op.drop_index(batch_op.f('ix_need_source_key'))
         batch_op.drop_index(batch_op.f('ix_need_partnership_id'))
         batch_op.drop_index(batch_op.f('ix_need_neighbourhood_id'))
         batch_op.drop_index(batch_op.f('ix_need_area_code'))
@@ -720,6 +729,7 @@ def downgrade() -> None:
     with op.batch_alter_table('partnership', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_partnership_suggest_due_at'))
         batch_op.drop_index(batch_op.f('ix_partnership_state'))
+        batch_op.drop_index(batch_op.f('ix_partnership_source_key'))
         batch_op.drop_index(batch_op.f('ix_partnership_name'))
         batch_op.drop_index(batch_op.f('ix_partnership_lead_broker_id'))
 
@@ -727,6 +737,7 @@ def downgrade() -> None:
     with op.batch_alter_table('business', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_business_suggest_due_at'))
         batch_op.drop_index(batch_op.f('ix_business_state'))
+        batch_op.drop_index(batch_op.f('ix_business_source_key'))
         batch_op.drop_index(batch_op.f('ix_business_postcode'))
         batch_op.drop_index(batch_op.f('ix_business_name_key'))
         batch_op.drop_index(batch_op.f('ix_business_name'))
@@ -750,6 +761,7 @@ def downgrade() -> None:
     with op.batch_alter_table('broker', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_broker_suggest_due_at'))
         batch_op.drop_index(batch_op.f('ix_broker_state'))
+        batch_op.drop_index(batch_op.f('ix_broker_source_key'))
         batch_op.drop_index(batch_op.f('ix_broker_name'))
 
     op.drop_table('broker')
