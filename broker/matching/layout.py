@@ -26,6 +26,15 @@ NEED_COLUMNS = (
     "not_wanted", "who_benefits", "children", "sectors_wanted", "parts", "until",
 )  # fmt: skip
 
+_LEGAL_FORMS = {
+    "ltd": LegalForm.LIMITED,
+    "limited": LegalForm.LIMITED,
+    "plc": LegalForm.LIMITED,
+    "charity": LegalForm.CHARITY,
+    "socialenterprise": LegalForm.CHARITY,
+    "cic": LegalForm.CHARITY,
+}
+
 UNLIMITED = 1_000_000
 """Capacity where a file says nothing of other proposals."""
 
@@ -128,8 +137,8 @@ def parse_business_row(row: Mapping[str, str | None]) -> BusinessRow:
         reach=reach,
         reach_places=places,
         reach_region=region,
-        size=_listed(SizeBand, cells["size"], SizeBand.UNKNOWN),
-        legal_form=_listed(LegalForm, cells["legal_form"], LegalForm.NOT_SURE),
+        size=parse_size(cells["size"]),
+        legal_form=parse_legal_form(cells["legal_form"]),
         offers=parse_offers(cells["offers"]),
         only_these=_only_these(cells["open_to_ideas"]),
         children=_listed(WorksWithChildren, cells["children"], WorksWithChildren.NOT_ASKED),
@@ -209,6 +218,24 @@ def parse_reach(cell: str) -> tuple[ReachKind, tuple[str, ...], str | None]:
         return (ReachKind.BOROUGHS if names else ReachKind.UNKNOWN), names, None
     simple = {"england": ReachKind.ENGLAND, "anywhere in england": ReachKind.ENGLAND, "remote": ReachKind.REMOTE}
     return simple.get(plain, ReachKind.UNKNOWN), (), None
+
+
+def parse_size(cell: str) -> SizeBand:
+    """A band as listed ("2-9", "2 to 9 people") or a number of people. 0 is often written for "not known"."""
+    plain = (cell or "").strip().replace("–", "-")
+    if not re.fullmatch(r"\d[\d,]*", plain):
+        return _listed(SizeBand, plain, SizeBand.UNKNOWN)
+    people = int(plain.replace(",", "")[:12])
+    bands = ((1, SizeBand.ONE), (9, SizeBand.MICRO), (49, SizeBand.SMALL), (249, SizeBand.MEDIUM))
+    if not people:
+        return SizeBand.UNKNOWN
+    return next((band for most, band in bands if people <= most), SizeBand.LARGE)
+
+
+def parse_legal_form(cell: str) -> LegalForm:
+    """A legal form by its code or label, or as firms write it ("Ltd"); anything else is "not sure"."""
+    known = _listed(LegalForm, cell or "", LegalForm.NOT_SURE)
+    return _LEGAL_FORMS.get(_key(cell or ""), known)
 
 
 def _cells(row: Mapping[str, str | None]) -> dict[str, str]:

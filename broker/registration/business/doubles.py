@@ -40,12 +40,19 @@ def find_double(
         return None  # half a postcode is shared by thousands
     at_postcode = session.scalars(here.where(Business.postcode == postcode)).all()
     key = name_key(name)
-    for other in at_postcode:
-        if company_number and other.company_number == company_number:
-            return other
-        if SequenceMatcher(None, key, other.name_key or name_key(other.name)).ratio() >= ALIKE:
-            return other
-    return None
+    return next((other for other in at_postcode if is_same_firm(other, key, company_number)), None)
+
+
+def is_same_firm(other: Business, key: str, company_number: str | None) -> bool:
+    """Whether a firm at the same postcode, with this folded name, is taken to be this one."""
+    if company_number and other.company_number == company_number:
+        return True
+    return is_alike(key, other.name_key or name_key(other.name))
+
+
+def is_alike(key: str, other: str) -> bool:
+    """Whether two folded names are taken to be spellings of one."""
+    return SequenceMatcher(None, key, other).ratio() >= ALIKE
 
 
 def speaks_for(business: Business, email: str) -> Contact | None:
