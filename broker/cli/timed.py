@@ -50,7 +50,7 @@ def suggest() -> None:
     marked = mark_all_due(db.session)
     db.session.commit()
     done = 0
-    with click.progressbar(length=marked, label="Needs looked at", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=marked, label="Needs looked at", file=click.get_text_stream("stderr")) as bar:  # type: ignore[operator]
         while step := work.run_once(app, "refresh_suggestions"):
             done += step
             bar.update(step)

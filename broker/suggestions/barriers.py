@@ -1,7 +1,7 @@
 """What is already known about a pair: earlier refusals that still hold, and conflicts of interest."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -78,8 +78,8 @@ def _refused(session: Session, need: Need | None, business: Business | None) -> 
             )
 
 
-def _last_changes(session: Session, needs: set[int], businesses: set[int]) -> dict[tuple[str, int], object]:
-    found: dict[tuple[str, int], object] = {}
+def _last_changes(session: Session, needs: set[int], businesses: set[int]) -> dict[tuple[str, int], datetime]:
+    found: dict[tuple[str, int], datetime] = {}
     for kind, ids in ((EntryKind.NEED, needs), (EntryKind.BUSINESS, businesses)):
         if not ids:
             continue

@@ -43,20 +43,18 @@ def suggest_for_need(session: Session, need: Need, *, today: date | None = None)
             suggestion.state = SuggestionState.WITHDRAWN
     version = Engine.shipped().version
     for rank, item in enumerate(scored, start=1):
-        suggestion = standing.get(int(item.business_id))
-        if suggestion is None:
-            suggestion = Suggestion(
-                need=need,
-                business_id=int(item.business_id),
-                source=SuggestionSource.MODEL,
-                state=SuggestionState.RESERVE,
-            )
-            session.add(suggestion)
-            standing[int(item.business_id)] = suggestion
-        elif suggestion.state not in (*UNDECIDED, SuggestionState.LATER):
+        known = standing.get(int(item.business_id))
+        if known is not None and known.state not in (*UNDECIDED, SuggestionState.LATER):
             continue
-        suggestion.rank, suggestion.score = rank, item.score
-        suggestion.model_version, suggestion.reasons = version, item.to_json()
+        kept = known or Suggestion(
+            need=need,
+            business_id=int(item.business_id),
+            source=SuggestionSource.MODEL,
+            state=SuggestionState.RESERVE,
+        )
+        session.add(kept)
+        kept.rank, kept.score = rank, item.score
+        kept.model_version, kept.reasons = version, item.to_json()
     session.flush()
     return arrange(session, need, today=day)
 
@@ -103,7 +101,8 @@ def arrange(session: Session, need: Need, *, today: date | None = None) -> list[
         suggestion.state = SuggestionState.OPEN if is_open else SuggestionState.RESERVE
         if is_open and suggestion.broker_id is None:
             choice = brokers_for(session, need, suggestion.business, today=today, brokers=brokers)
-            suggestion.broker_id = int(choice[0].broker_id) if choice else None
+            first = choice[0].broker_id if choice else None  # none: the coordinator stands in
+            suggestion.broker_id = None if first is None else int(first)
     session.flush()
     return standing
 

@@ -1,6 +1,8 @@
 """New and changed entries get their suggestions without anyone asking."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from .. import work
 from .keep import arrange, suggest_for_business, suggest_for_need
 
 A_RUN = 200
+E = TypeVar("E", Need, Business)
 
 
 def mark_due(entry: Business | Need | Partnership | Broker) -> None:
@@ -29,16 +32,18 @@ def mark_all_due(session: Session) -> int:
 @work.timetable("*/15 * * * * *")
 def refresh_suggestions(session: Session) -> int:
     """Look again for every entry that is due. Commits after each. Returns how many were done."""
-    done = 0
-    for table, look_again in ((Need, suggest_for_need), (Business, suggest_for_business)):
-        due = select(table.id).where(table.suggest_due_at.is_not(None)).order_by(table.suggest_due_at).limit(A_RUN)
-        for entry_id in session.scalars(due).all():
-            entry = session.get(table, entry_id)
-            if entry is not None and entry.suggest_due_at is not None:
-                look_again(session, entry)
-                done += 1
-            session.commit()
-    return done
+    return _look_again(session, Need, suggest_for_need) + _look_again(session, Business, suggest_for_business)
+
+
+def _look_again(session: Session, table: type[E], look: Callable[[Session, E], object]) -> int:
+    due = select(table.id).where(table.suggest_due_at.is_not(None)).order_by(table.suggest_due_at).limit(A_RUN)
+    ids = session.scalars(due).all()
+    for entry_id in ids:
+        entry = session.get(table, entry_id)
+        if entry is not None and entry.suggest_due_at is not None:
+            look(session, entry)
+        session.commit()
+    return len(ids)
 
 
 @work.timetable("0 5 * * * *")

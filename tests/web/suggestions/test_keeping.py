@@ -1,0 +1,233 @@
+"""What the model says is kept as rows: made, re-ranked and taken back as entries change."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from broker.cases.log import record
+from broker.matching.scored import Scored
+from broker.reference.working_days import add_working_days
+from broker.suggestions import AlreadyOffered, NotOpen, mark_due, needs_it_could_meet, offer_help, suggest_for_need
+from broker.suggestions.ask import brokers_for
+from broker.suggestions.refresh import bring_back, refresh_suggestions
+from models import Suggestion
+from models.vocabulary import (
+    ContractStatus,
+    EntryState,
+    Kind,
+    RejectReason,
+    SuggestionSource,
+    SuggestionState,
+    Verdict,
+)
+from tests.factories import (
+    AreaFactory,
+    BrokerFactory,
+    BusinessFactory,
+    CoordinatorFactory,
+    DecisionFactory,
+    NeedFactory,
+    OfferFactory,
+    PartFactory,
+    PartnershipFactory,
+)
+
+KNOWSLEY = "E08000011"
+
+
+@pytest.fixture
+def area(session):
+    return AreaFactory(code=KNOWSLEY)
+
+
+@pytest.fixture
+def partnership(area):
+    return PartnershipFactory(name="Huyton Board", areas=[area])
+
+
+@pytest.fixture
+def roof(partnership, area):
+    """A live need that any roofer nearby could meet."""
+    return NeedFactory(
+        partnership=partnership,
+        area=area,
+        title="The hall roof leaks",
+        words="Rain comes through the hall roof over the stage. We need a roofer to mend the slates.",
+        parts=[PartFactory(kind=Kind.PRO, amount=8)],
+        lat=53.44,
+        lon=-2.83,
+    )
+
+
+def roofer(area, name, **more):
+    return BusinessFactory(
+        name=name,
+        what_we_do="We mend and renew roofs, slates and gutters",
+        sectors=["4391"],
+        area=area,
+        lat=53.44,
+        lon=-2.83,
+        offers=[OfferFactory.build(kind=Kind.PRO, words="A day on a roof", amount=8)],
+        **more,
+    )
+
+
+@pytest.fixture
+def roofers(area):
+    return [roofer(area, f"Roofer {number}") for number in range(5)]
+
+
+def reject(suggestion, reason):
+    suggestion.state = SuggestionState.REJECTED
+    DecisionFactory(suggestion=suggestion, by=CoordinatorFactory(), verdict=Verdict.REJECT, reason=reason.value)
+
+
+def standing(session, need, *states):
+    return [row for row in session.query(Suggestion).filter_by(need_id=need.id) if row.state in states]
+
+
+def test_a_need_shows_three_firms_and_keeps_the_others_in_reserve(session, roof, roofers):
+    suggest_for_need(session, roof)
+    session.commit()
+    assert len(standing(session, roof, SuggestionState.OPEN)) == 3
+    assert len(standing(session, roof, SuggestionState.RESERVE)) == 2
+
+
+def test_the_kept_reasons_add_up_to_the_kept_score(session, roof, roofers):
+    for suggestion in suggest_for_need(session, roof):
+        scored = Scored.from_json(suggestion.reasons)
+        assert sum(part.contribution for part in scored.parts) == pytest.approx(suggestion.score)
+        assert suggestion.model_version
+
+
+def test_asking_again_changes_nothing_when_nothing_has_changed(session, roof, roofers):
+    first = {(row.business_id, row.state, row.rank) for row in suggest_for_need(session, roof)}
+    session.commit()
+    assert {(row.business_id, row.state, row.rank) for row in suggest_for_need(session, roof)} == first
+
+
+def test_a_rejected_pair_is_not_suggested_again_until_an_entry_changes(session, roof, roofers):
+    rejected = suggest_for_need(session, roof)[0]
+    reject(rejected, RejectReason.SECTOR)
+    session.commit()
+    assert rejected.business_id not in {row.business_id for row in suggest_for_need(session, roof)}
+    record(session, rejected.business, "changed")
+    session.commit()
+    assert rejected.business_id in {row.business_id for row in suggest_for_need(session, roof)}
+
+
+def test_a_pair_refused_for_a_conflict_stays_refused(session, roof, roofers):
+    rejected = suggest_for_need(session, roof)[0]
+    reject(rejected, RejectReason.CONFLICT)
+    record(session, rejected.business, "changed")
+    session.commit()
+    assert rejected.business_id not in {row.business_id for row in suggest_for_need(session, roof)}
+
+
+def test_a_firm_that_pauses_is_taken_back_and_a_reserve_comes_up(session, roof, roofers):
+    suggestions = suggest_for_need(session, roof)
+    session.commit()
+    paused = suggestions[0]
+    record(session, paused.business, "paused", to_state=EntryState.PAUSED)
+    session.commit()
+    suggest_for_need(session, roof)
+    assert paused.state is SuggestionState.WITHDRAWN
+    assert len(standing(session, roof, SuggestionState.OPEN)) == 3
+
+
+def test_a_firm_that_said_it_could_help_stands_above_the_model(session, roof, roofers, area):
+    suggest_for_need(session, roof)
+    keen = roofer(area, "Keen Roofing")
+    suggestion = offer_help(session, roof, keen, "We mended the church next door")
+    session.commit()
+    assert suggest_for_need(session, roof)[0].id == suggestion.id
+    assert suggestion.source is SuggestionSource.BUSINESS
+    assert suggestion.words == "We mended the church next door"
+    assert len(standing(session, roof, SuggestionState.OPEN)) == 3
+
+
+@time_machine.travel("2026-12-23 10:00+00:00", tick=False)
+def test_an_offer_is_answered_within_five_working_days_holidays_left_out(session, roof, roofers):
+    roof.ends_on = date(2027, 3, 1)
+    suggestion = offer_help(session, roof, roofers[0])
+    assert suggestion.answer_by == add_working_days(date(2026, 12, 23), 5) == date(2027, 1, 4)
+
+
+def test_offering_turns_the_models_row_for_the_pair_into_the_firms_own(session, roof, roofers):
+    model = suggest_for_need(session, roof)[-1]
+    session.commit()
+    own = offer_help(session, roof, model.business)
+    assert own.id == model.id
+    assert own.score == pytest.approx(model.score)
+
+
+def test_offering_twice_makes_one_row(session, roof, roofers):
+    first = offer_help(session, roof, roofers[0])
+    session.commit()
+    with pytest.raises(AlreadyOffered) as told:
+        offer_help(session, roof, roofers[0])
+    assert told.value.suggestion.id == first.id
+    assert session.query(Suggestion).filter_by(business_id=roofers[0].id).count() == 1
+
+
+def test_nobody_can_offer_help_for_a_need_that_is_over(session, roof, roofers):
+    roof.ends_on = date.today() - timedelta(days=1)  # noqa: DTZ011
+    session.commit()
+    with pytest.raises(NotOpen):
+        offer_help(session, roof, roofers[0])
+
+
+def test_new_entries_get_suggestions_without_anyone_asking(session, roof, roofers):
+    mark_due(roof)
+    session.commit()
+    assert refresh_suggestions(session) >= 1
+    assert standing(session, roof, SuggestionState.OPEN)
+    assert roof.suggest_due_at is None
+
+
+def test_a_new_firm_takes_its_place_in_the_needs_it_bears_on(session, roof, area):
+    firm = roofer(area, "New Roofing")
+    mark_due(firm)
+    session.commit()
+    refresh_suggestions(session)
+    assert [row.business_id for row in standing(session, roof, SuggestionState.OPEN)] == [firm.id]
+
+
+def test_what_was_put_off_comes_back_on_its_day(session, roof, roofers):
+    suggestion = suggest_for_need(session, roof)[0]
+    suggestion.state, suggestion.later_until = SuggestionState.LATER, date(2027, 2, 1)
+    session.commit()
+    with time_machine.travel("2027-01-31 12:00+00:00", tick=False):
+        assert bring_back(session) == 0
+    with time_machine.travel("2027-02-01 12:00+00:00", tick=False):
+        assert bring_back(session) == 1
+    assert suggestion.state in (SuggestionState.OPEN, SuggestionState.RESERVE)
+
+
+def test_a_firm_not_yet_read_is_shown_needs_and_suggested_to_nobody(session, roof, area):
+    firm = roofer(area, "Waiting Roofing", state=EntryState.WAITING)
+    assert [each.need.id for each in needs_it_could_meet(session, firm)] == [roof.id]
+    assert suggest_for_need(session, roof) == []
+
+
+def test_a_firm_that_bids_for_a_contract_is_shown_with_a_call_for_a_second_person(session, roof, area):
+    roofer(area, "Bidding Roofing", contracts=[ContractStatus.BIDDING])
+    suggestion = suggest_for_need(session, roof)[0]
+    assert [flag.strength for flag in Scored.from_json(suggestion.reasons).flags] == ["second_person"]
+
+
+def test_the_lead_broker_goes_first_unless_away(session, roof, roofers, area):
+    BrokerFactory(name="Builder", areas=[area], experience=["Twenty years in roofing and building"])
+    lead = BrokerFactory(name="Lead", areas=[area], experience=["Retail"])
+    roof.partnership.lead_broker = lead
+    session.commit()
+    assert brokers_for(session, roof, roofers[0])[0].broker_id == lead.id
+    lead.away_from, lead.away_until = date(2020, 1, 1), date(2099, 1, 1)
+    session.commit()
+    assert brokers_for(session, roof, roofers[0])[0].broker_id != lead.id
+
+
+def test_without_a_broker_the_coordinator_stands_in(session, roof, roofers):
+    suggestion = suggest_for_need(session, roof)[0]
+    assert suggestion.broker_id is None
