@@ -220,7 +220,6 @@ def test_a_tab_left_open_goes_on_with_its_own_sign_up(client, session):
         client.get("/sign-up/business").follow("Start now"),
         until="name",
         what_you_do={"what_we_do": "We bake bread."},
-        sector={"sector": "10"},
     )
     page = walk(old).submit(button="Send in")
     assert page.h1 == "Your business is signed up"

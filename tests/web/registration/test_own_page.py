@@ -9,6 +9,7 @@ from models import Account, Business, EntryEvent, Message, Suggestion
 from models.vocabulary import EntryState, Frequency, Kind, OfferTerms, SuggestionState
 from tests.factories import (
     AccountFactory,
+    BrokerFactory,
     BusinessFactory,
     ContactFactory,
     NeedFactory,
@@ -150,6 +151,7 @@ def test_a_visitor_is_asked_to_sign_in(client, plumber):
 
 
 def test_we_could_help_from_the_own_page(owner, plumber, session):
+    BrokerFactory(name="Kit Example")
     need = NeedFactory(
         title="Boiler in the hall", words="Our boiler leaks: a plumber for a day.", parts=[PartFactory(kind=Kind.PRO)]
     )
