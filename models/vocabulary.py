@@ -337,6 +337,14 @@ class EndReason(Term):
     OTHER = "other", N_("Other")
 
 
+class NeedEnd(Term):
+    """How a need ended."""
+
+    MET = "met", N_("Met"), N_("We got what we asked for.")
+    PARTLY = "partly_met", N_("Partly met"), N_("We got some of it.")
+    NOT_MET = "not_met", N_("Not met"), N_("It did not come about, or is no longer wanted.")
+
+
 class ConflictStrength(Term):
     BAR = "bar", N_("Not allowed")
     SECOND_PERSON = "second_person", N_("A second person must agree")

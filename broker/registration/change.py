@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from models import Account
 
+from ..cases.log import NotAllowed
 from ..edge import writes
 from ..extensions import db
 from .answers import fill, stored
@@ -85,7 +86,11 @@ def _change(changes: Changes, entry_id: int, name: str) -> ResponseReturnValue:
     following = walk.next_unanswered()
     if following and walk.before_or_at(following, asked):
         return redirect(walk.step_url(following.name))  # an earlier answer was taken back: ask again
-    changes.change(db.session, entry, asked, walk.counting, account)
+    try:
+        changes.change(db.session, entry, asked, walk.counting, account)
+    except NotAllowed as refused:
+        flash(str(refused))
+        return redirect(changes.home_of(entry))
     if following and (asked.name in before or following.name not in before):
         return redirect(walk.step_url(following.name))
     flash(_("Changed. Thank you."), "success")

@@ -14,6 +14,8 @@ from flask.typing import ResponseReturnValue
 from ..accounts.roles import public
 from .business.journey import BUSINESS
 from .business.routes import add_business_pages
+from .need.journey import NEED, may_write
+from .need.routes import add_need_pages
 from .own import add_own
 from .partnership.journey import PARTNERSHIP
 from .steps import Journey
@@ -23,6 +25,7 @@ from .walk import add_journey, resume_url
 JOURNEYS: list[tuple[Journey, Callable[..., Any]]] = [
     (BUSINESS, public),
     (PARTNERSHIP, public),
+    (NEED, may_write),
 ]
 
 
@@ -32,6 +35,7 @@ def add_pages(bp: Blueprint) -> None:
     bp.add_url_rule("/sign-up/resume", view_func=resume)
     add_own(bp)
     add_business_pages(bp)
+    add_need_pages(bp)
 
 
 @public

@@ -1,0 +1,68 @@
+"""Pause a need, take it up again, and close it as met, partly met or not met."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Account, Need, Suggestion
+from models.base import now
+from models.vocabulary import EntryState, NeedEnd, SuggestionState
+
+from ...cases.log import record
+from ...suggestions import mark_due
+
+UNDECIDED = (SuggestionState.OPEN, SuggestionState.RESERVE, SuggestionState.LATER)
+
+
+def pause_need(
+    session: Session, need: Need, *, until: date, by: Account, words: str = "", on_behalf: bool = False
+) -> None:
+    """Stop looking for businesses until a day.
+
+    Raises:
+        NotAllowed: the need is not live.
+    """
+    session.refresh(need, with_for_update=True)
+    if need.state is EntryState.PAUSED:
+        if need.paused_until == until:
+            return
+        record(session, need, "paused", by=by, words=words, on_behalf=on_behalf)
+    else:
+        record(session, need, "paused", by=by, words=words, to_state=EntryState.PAUSED, on_behalf=on_behalf)
+    need.paused_until = until
+    mark_due(need)
+
+
+def resume_need(session: Session, need: Need, *, by: Account, on_behalf: bool = False) -> None:
+    """Go on looking. Nothing happens to a need that is live.
+
+    Raises:
+        NotAllowed: the need is neither live nor paused.
+    """
+    session.refresh(need, with_for_update=True)
+    if need.is_live:
+        return
+    record(session, need, "resumed", by=by, to_state=EntryState.LIVE, on_behalf=on_behalf)
+    need.paused_until = None
+    mark_due(need)
+
+
+def close_need(
+    session: Session, need: Need, *, how: NeedEnd, words: str = "", by: Account, on_behalf: bool = False
+) -> None:
+    """Close a need for good. What is suggested for it and not yet decided is no longer possible.
+
+    Closing one that is closed changes nothing. How it ended stands in its log as ``closed_met`` and so on.
+
+    Raises:
+        NotAllowed: the need cannot end from where it is.
+    """
+    session.refresh(need, with_for_update=True)
+    if need.state is EntryState.ENDED:
+        return
+    record(session, need, f"closed_{how.value}", by=by, words=words, to_state=EntryState.ENDED, on_behalf=on_behalf)
+    need.closed_at, need.paused_until = now(), None
+    statement = select(Suggestion).where(Suggestion.need_id == need.id, Suggestion.state.in_(UNDECIDED))
+    for suggestion in session.scalars(statement):
+        suggestion.state = SuggestionState.WITHDRAWN
