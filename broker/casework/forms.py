@@ -1,16 +1,19 @@
 """What a coordinator fills in: verdicts with reasons, and words for an entry."""
 
+import re
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField
 from wtforms.fields import SelectChoice
-from wtforms.widgets import HiddenInput
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput, TextInput
 
 from models import Area, Need
 from models.vocabulary import ConfirmReason, EndReason, LaterReason, RejectReason, Safeguarding, Theme, Unit
 
+from ..fields import Parsed
 from ..forms import (
     GovForm,
     checkboxes_field,
@@ -115,14 +118,31 @@ class SearchForm(GovForm):
     )
 
 
+class SectorsField(Parsed):
+    """SIC 2007 codes with commas between them, kept without dots: "31.09, 16" is ["3109", "16"]."""
+
+    widget = TextInput()
+
+    def read(self, text: str) -> list[str]:
+        codes = []
+        for part in re.split(r"[,;\s]+", text):
+            code = part.replace(".", "").replace("/", "")
+            if not re.fullmatch(r"[0-9]{2,5}", code):
+                raise ValueError(_("Enter SIC codes in numbers, like 31.09: not “%(code)s”", code=part))
+            codes.append(code)
+        return list(dict.fromkeys(codes))
+
+    def _value(self) -> str:
+        return super()._value() if self.raw_data else ", ".join(self.data or ())
+
+
 class CorrectBusinessForm(GovForm):
     name = text_field(_l("Name of the business"), thing=_l("the name of the business"))
     what_we_do = words_field(_l("What it does"), thing=_l("what it does"))
-    sectors = text_field(
+    sectors = SectorsField(
         _l("Sectors"),
-        thing=_l("sectors"),
-        hint=_l("SIC 2007 codes with commas between them, best known first. Empty means not sure."),
-        optional=True,
+        [Optional()],
+        description=_l("SIC 2007 codes with commas between them, best known first. Empty means not sure."),
     )
 
 

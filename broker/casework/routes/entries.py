@@ -147,12 +147,12 @@ def _href(entry: AnyEntry) -> str:
 
 def _correcting(entry: AnyEntry) -> Any:
     if isinstance(entry, Business):
-        return CorrectBusinessForm(obj=entry, data={"sectors": ", ".join(entry.sectors)})
+        return CorrectBusinessForm(obj=entry)
     return CorrectNeedForm(obj=entry) if isinstance(entry, Need) else CorrectNameForm(obj=entry)
 
 
 def _corrected(form: Any) -> dict[str, Any]:
     values = {name: value for name, value in form.data.items() if name != "csrf_token"}
     if "sectors" in values:
-        values["sectors"] = [code.strip() for code in (values["sectors"] or "").split(",") if code.strip()]
+        values["sectors"] = values["sectors"] or []
     return values

@@ -59,7 +59,9 @@ def test_a_broker_with_a_barring_tie_cannot_be_chosen(office, speke):
 
 
 def test_a_tie_of_the_broker_that_is_only_to_be_known_needs_words(office, speke):
-    BrokerTieFactory(broker=speke.broker, business_id=speke.firms[0].id, strength=ConflictStrength.SHOW, what="Rents a unit")
+    BrokerTieFactory(
+        broker=speke.broker, business_id=speke.firms[0].id, strength=ConflictStrength.SHOW, what="Rents a unit"
+    )
     page = confirms(office, speke.suggestions[0], status=422, broker=str(speke.broker.id))
     assert page.errors == ["Say why this goes ahead although there is a warning"]
 
