@@ -1,16 +1,21 @@
 """Inviting people of the office, changing what they may do, closing accounts, the first administrator."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import create_app
 from broker.accounts.illustrative import illustrative_links
 from broker.accounts.register import account_for, find_account, grant
+from broker.extensions import db
+from broker.settings import Settings
 from models import Account, Message
 from models.vocabulary import LinkPurpose, Role
+from tests.conftest import standing
 from tests.factories import AccountFactory, AdministratorFactory, AreaFactory, BusinessFactory, CoordinatorFactory
 from tests.pages import ServiceClient
 from tests.web.accounts.arranging import PASSWORD, code_of, gives_password, is_signed_in, link_for, officer
@@ -149,9 +154,9 @@ def test_an_invitation_is_sent_again(client: ServiceClient, administrator: Accou
 def test_the_list_shows_the_office_and_finds_by_name_and_role(client: ServiceClient, administrator: Account) -> None:
     CoordinatorFactory(name="Ada Bright")
     AccountFactory(roles=[Role.BUSINESS], name="Jo Baker")
-    assert client.get("/people").texts("tbody th") == ["Ada Bright", "Sam Whitfield"]
-    assert client.get("/people?role=business").texts("tbody th") == ["Jo Baker"]
-    assert client.get("/people?q=bright").texts("tbody th") == ["Ada Bright"]
+    assert client.get("/people").texts("tbody th a") == ["Ada Bright", "Sam Whitfield"]
+    assert client.get("/people?role=business").texts("tbody th a") == ["Jo Baker"]
+    assert client.get("/people?q=bright").texts("tbody th a") == ["Ada Bright"]
     assert "Nobody fits" in client.get("/people?q=%25").text
     assert client.get("/people?role=nonsense&page=x").status == 200
 
@@ -192,6 +197,18 @@ def test_the_first_administrator_is_invited_from_the_command_line(app: Flask, se
     page = client.get(f"/link/{token}").submit()
     assert page.h1 == "Set up your account"
     assert account_of(session, "first@council.example").is_a(Role.ADMINISTRATOR)
+
+
+def test_in_production_the_invitation_is_sent_and_printed_only_if_asked(settings: Settings) -> None:
+    with standing(create_app(replace(settings, production=True, public_url="https://broker.example"))) as app:
+        runner = app.test_cli_runner()
+        sent = runner.invoke(args=["broker", "invite-administrator", "first@council.example"])
+        printed = runner.invoke(args=["broker", "invite-administrator", "first@council.example", "--print"])
+        with app.app_context():
+            kinds = db.session.scalars(select(Message.kind)).all()
+    assert "/link/" not in sent.output
+    assert "https://broker.example/link/" in printed.output
+    assert kinds == ["invitation", "invitation"]
 
 
 def test_the_command_refuses_what_is_no_address(app: Flask) -> None:
