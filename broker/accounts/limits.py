@@ -6,5 +6,3 @@ from ..extensions import limiter
 guesses = limiter.shared_limit("20 per minute; 200 per hour", scope="guesses", methods=["POST"])
 #: Anything that makes us send an e-mail with a link.
 link_requests = limiter.shared_limit("10 per minute; 60 per hour", scope="link requests", methods=["POST"])
-#: What sign-up forms send: one journey is about fifteen pages.
-sign_up_posts = limiter.shared_limit("60 per minute; 600 per hour", scope="sign-up", methods=["POST"])
