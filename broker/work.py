@@ -8,7 +8,7 @@ on PostgreSQL. It is started by the server or a worker, never by ``create_app``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -19,6 +19,10 @@ from .extensions import WRITING, db
 from .settings import Settings
 
 log = structlog.get_logger()
+
+#: How long the engine's own log of finished runs is kept. The rows that were due keep their own history.
+KEEP_RUNS = timedelta(days=1)
+
 Run = Callable[[Session], int]
 
 
@@ -80,13 +84,19 @@ def start(app: Flask, settings: Settings) -> None:
     def workflow(_at: datetime, name: Any) -> int:
         return run_timetable(name)
 
+    @DBOS.workflow(name="forget_old_runs")
+    def forget_old_runs(at: datetime, _context: Any) -> None:
+        before = (at - KEEP_RUNS).isoformat()
+        old = DBOS.list_workflows(status="SUCCESS", end_time=before, limit=10_000, load_input=False, load_output=False)
+        DBOS.delete_workflows([run.workflow_id for run in old])
+
     DBOS.launch()
-    DBOS.apply_schedules(
-        [
-            {"schedule_name": table.name, "workflow_fn": workflow, "schedule": table.cron, "context": table.name}
-            for table in timetables()
-        ]
-    )
+    schedules: list[Any] = [
+        {"schedule_name": table.name, "workflow_fn": workflow, "schedule": table.cron, "context": table.name}
+        for table in timetables()
+    ]
+    schedules.append({"schedule_name": "forget_old_runs", "workflow_fn": forget_old_runs, "schedule": "0 30 * * * *"})
+    DBOS.apply_schedules(schedules)
 
 
 def stop() -> None:
