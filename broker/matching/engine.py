@@ -78,6 +78,8 @@ class Engine:
         if not found.need_known:
             return Ranking(ruled_out=found.counts(), look_for=MORE_NEEDED, not_enough_information=True)
         chosen = np.flatnonzero(found.suitable & ~found.ruled_out)
+        if not len(chosen) or found.score[chosen].max() < self.weights.somebody:
+            chosen = chosen[:0]
         order = sorted(chosen, key=lambda at: (-found.score[at], str(catalogue.businesses[at].id)))[: max(0, top)]
         suggested = tuple(found.scored(int(at)) for at in order)
         return Ranking(
@@ -155,7 +157,8 @@ class Engine:
         if not need.live:  # a draft is not open yet: that is not what makes it hard to place
             counts.pop("need_not_live", None)
         out = found.out_without(("need_not_live",))
-        suitable = int((found.suitable & ~out).sum()) if found.need_known else 0
+        fit = found.suitable & ~out & found.need_known
+        suitable = int(fit.sum()) if (found.score[fit] >= self.weights.somebody).any() else 0
         sentences = [kept_out(code, count) for code, count in counts.most_common()]
         if not found.need_known:
             sentences.insert(0, MORE_NEEDED)

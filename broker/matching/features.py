@@ -1,5 +1,6 @@
 """Profiles as numbers: a catalogue of businesses, and one need, made once and compared often."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,12 @@ from broker.matching.affinity import KIND_BY_CODE, KINDS
 from broker.matching.inferred import GUESSED
 from broker.matching.profiles import BusinessProfile, NeedProfile
 from broker.matching.reading import Reading
+from broker.matching.sectors import nearness
 from models.vocabulary import Kind
 
 KIND_AT: dict[Kind, int] = {kind: at for at, kind in enumerate(KINDS)}
 SECTORS_KEPT = 5
+ANOTHER_TRADE = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +27,8 @@ class Catalogue:
     items : CSR (n_items, buckets) unit rows of every text a firm wrote; item_of (n_items,) whose.
     ticked : bool (n, kinds); open : float (n,) 1 open to ideas, 0 only these, NaN not asked.
     unsure : bool (n,) ticked nothing, or only "not sure yet".
-    lit : CSR (n, rows of the table of usual offers); stated/guessed apart.
+    stated, guessed : CSR (n, rows of the table of usual offers).
+    offer_* : one entry for each offer with words; blank_* for each without.
     themes : (n, themes) distributions, NaN rows where not known.
     """
 
@@ -38,6 +42,12 @@ class Catalogue:
     unsure: NDArray[np.bool_]
     stated: Any
     guessed: Any
+    offer_of: NDArray[np.int64]
+    offer_kind: NDArray[np.int64]
+    offer_lit: Any
+    offer_text: Any
+    blank_of: NDArray[np.int64]
+    blank_kind: NDArray[np.int64]
     themes: NDArray[np.float64]
     sectors: tuple[tuple[tuple[str, float], ...], ...]
     lats: NDArray[np.float64]
@@ -80,10 +90,20 @@ def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Cat
         guesses.extend((at, row, GUESSED * strength) for row, strength in sorted(lit.items()))
     rows, columns, values = zip(*guesses, strict=True) if guesses else ((), (), ())
     shape = (len(businesses), max(1, len(reading.usual.rows_)))
-    stated = reading.usual.lit_by_words(wholes)
-    if not stated.shape[1]:
-        stated = np.zeros(shape)
-    stated[stated < 0.25] = 0.0
+    offers = [
+        (at, KIND_AT[offer.kind], offer.words.strip())
+        for at, business in enumerate(businesses)
+        for offer in business.offers
+        if offer.kind in KIND_AT
+    ]
+    worded, blank = [one for one in offers if one[2]], [one for one in offers if not one[2]]
+    offer_lit = reading.usual.lit_by_words([words for _, _, words in worded])
+    offer_of = np.array([at for at, _, _ in worded], dtype=np.int64)
+    stated = np.zeros(shape)
+    if reading.usual.rows_:
+        stated = _stated(sectors, wholes, reading)
+        np.maximum.at(stated, offer_of, offer_lit)
+        stated[stated < 0.25] = 0.0
     return Catalogue(
         businesses=tuple(businesses),
         items=reading.space.transform(items),
@@ -95,6 +115,12 @@ def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Cat
         unsure=np.asarray(~ticked.any(axis=1)),
         stated=csr_matrix(stated),
         guessed=csr_matrix((values, (rows, columns)), shape=shape),
+        offer_of=offer_of,
+        offer_kind=np.array([kind for _, kind, _ in worded], dtype=np.int64),
+        offer_lit=csr_matrix(offer_lit if reading.usual.rows_ else np.zeros((len(worded), 1))),
+        offer_text=reading.space.transform([words for _, _, words in worded]),
+        blank_of=np.array([at for at, _, _ in blank], dtype=np.int64),
+        blank_kind=np.array([kind for _, kind, _ in blank], dtype=np.int64),
         themes=reading.themes.posterior(wholes) if wholes else np.zeros((0, len(reading.themes.labels_))),
         sectors=tuple(sectors),
         lats=np.array([np.nan if one.place.lat is None else one.place.lat for one in businesses], dtype=np.float64),
@@ -102,11 +128,29 @@ def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Cat
     )
 
 
+def _stated(
+    sectors: Sequence[tuple[tuple[str, float], ...]],
+    wholes: Sequence[str],
+    reading: Reading,
+) -> NDArray[np.float64]:
+    """How strongly each firm's own words say that it has what a row of usual offers is about.
+
+    What a firm says of itself counts in full for rows of its own trade only: a software house
+    that writes for sports halls has no hall.
+    """
+    lit = reading.usual.lit_by_words(wholes)
+    codes = [row.code for row in reading.usual.rows_]
+    for at, mine in enumerate(sectors):
+        near = {code: max((nearness(code, one) for one, _ in mine), default=0.0) for code in set(codes)}
+        lit[at] *= np.array([1.0 if near[code] >= 0.7 else ANOTHER_TRADE for code in codes])
+    return lit
+
+
 def _sectors(business: BusinessProfile, reading: Reading) -> tuple[tuple[str, float], ...]:
     if business.sectors:
         return tuple((code, 1.0) for code in business.sectors[:SECTORS_KEPT])
-    proposals = reading.sectors.propose(f"{business.what_we_do}", 3)
-    return tuple((one.code, min(1.0, one.confidence)) for one in proposals if one.confidence >= 0.1)
+    proposals = reading.sectors.propose(f"{business.what_we_do} {business.name}", 3)
+    return tuple((one.code, trust(one.confidence)) for one in proposals if one.confidence >= 0.1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,9 +189,7 @@ def need_features(need: NeedProfile, reading: Reading) -> NeedFeatures:
     if not said:
         read = reading.kinds.as_mapping(text)
         kinds = {KIND_BY_CODE[label]: share for label, share in read.items() if share >= 0.15}
-    sectors = tuple((code, 1.0) for code in need.sectors)
-    if not sectors and need.sectors_text.strip():
-        sectors = tuple((one.code, one.confidence) for one in reading.sectors.propose(need.sectors_text, 2))
+    sectors = tuple((code, 1.0) for code in need.sectors) or wanted_sectors(need.sectors_text, reading)
     return NeedFeatures(
         need=need,
         text=text,
@@ -158,6 +200,30 @@ def need_features(need: NeedProfile, reading: Reading) -> NeedFeatures:
         kinds_said=said,
         sectors=sectors,
     )
+
+
+def trust(confidence: float) -> float:
+    """How much a guessed sector counts beside one that was given. The second of two near guesses
+    still says much, so this falls slower than the confidence."""
+    return float(min(1.0, 1.15 * confidence**0.5))
+
+
+_ANYONE = re.compile(r"\bany(one|body|thing|where)?\b|\ball\b|\bwhoever\b", re.IGNORECASE)
+
+
+def wanted_sectors(text: str, reading: Reading) -> tuple[tuple[str, float], ...]:
+    """Sectors of a plain-words list ("roofers or general builders"), each with how sure we are.
+
+    Every piece is read by itself. "Anyone with a van" asks for no sector.
+    """
+    wanted: dict[str, float] = {}
+    for piece in re.split(r"[,;/]|\bor\b|\band\b", text[:2000]):
+        if _ANYONE.search(piece):
+            continue
+        for one in reading.sectors.propose(piece, 2):
+            if one.confidence >= 0.15:
+                wanted[one.code] = max(wanted.get(one.code, 0.0), trust(one.confidence))
+    return tuple(wanted.items())
 
 
 def _themes(need: NeedProfile, text: str, reading: Reading) -> NDArray[np.float64] | None:

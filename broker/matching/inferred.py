@@ -19,6 +19,12 @@ from broker.matching.text import STOP, TextSpace, stem, tidy
 GUESSED = 0.8
 """How much a usual offer of the trade counts beside one the firm stated itself."""
 
+DIVISION_ALONE, WIDER = 0.8, 0.7
+
+PROVES = {1: 0.5, 2: 0.75}
+PROVES_MOST = 0.85
+"""How much a whole phrase of one, two or more words proves."""
+
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
 
 
@@ -66,9 +72,8 @@ class UsualOffers:
                     data.append(rarity / total)
                 ends.append(len(words))
                 row_of.append(at)
-                # one common word proves little; a rare word or two words together prove much;
-                # the description is long and holds verbs, so it counts a little less
-                sureness.append(min(1.0, total / 7.0) * (0.9 if phrase is row.what else 1.0))
+                # one common word proves little, a rare word more, two words together much
+                sureness.append(min(1.0, total / 7.0) * PROVES.get(len(stems), PROVES_MOST))
         self.phrases_ = csr_matrix(
             (data, words, ends), shape=(len(row_of), max(1, len(self._vocabulary))), dtype=np.float64
         )
@@ -77,6 +82,7 @@ class UsualOffers:
         self._by_code: dict[str, list[int]] = {}
         for at, row in enumerate(self.rows_):
             self._by_code.setdefault(row.code, []).append(at)
+        self._split = {code[:2] for code in self._by_code if len(code) > 2}
 
     def rarity(self, word: str) -> float:
         """How rare a stemmed word is in the corpus: about 2 for common words, 8 for unknown ones."""
@@ -88,8 +94,9 @@ class UsualOffers:
     def lit_by_words(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """How strongly each text's words light each row: (n_texts, n_rows), 0..1.
 
-        A row is lit by its best phrase: the share of the phrase (by rarity) that the text holds,
-        squared so that half a phrase counts a quarter.
+        A phrase counts by the share of it (by rarity) that the text holds, squared so that half a
+        phrase counts a quarter. Phrases of one row support each other: a second one says that the
+        first was no accident.
         """
         lit = np.zeros((len(texts), len(self.rows_)))
         if not self.rows_:
@@ -97,8 +104,9 @@ class UsualOffers:
         present = self._present(texts)
         share = np.asarray((present @ self.phrases_.T).todense())
         strength = share**2 * self._sureness
+        doubt = np.log1p(-np.minimum(strength, 0.99))
         for row_start, row_end, row in self._spans():
-            lit[:, row] = strength[:, row_start:row_end].max(axis=1)
+            lit[:, row] = 1.0 - np.exp(doubt[:, row_start:row_end].sum(axis=1))
         return lit
 
     def _spans(self) -> list[tuple[int, int, int]]:
@@ -122,15 +130,17 @@ class UsualOffers:
     def lit_by_sector(self, sectors: Mapping[str, float]) -> dict[int, float]:
         """Rows a firm's sectors light: {row: strength}. ``sectors`` is code -> confidence 0..1.
 
-        The rows of the narrowest code that has any count in full, wider ones a little less.
+        The rows of the narrowest code that has any count in full, wider ones less. Where only the
+        division is known and the table tells its classes apart (laundry from hairdresser), the
+        division's rows are less sure too.
         """
         lit: dict[int, float] = {}
         for code, confidence in sectors.items():
-            factor = 1.0
+            factor = DIVISION_ALONE if len(code) == 2 and code in self._split else 1.0
             for length in range(min(4, len(code)), 1, -1):
                 rows = self._by_code.get(code[:length])
                 if rows:
                     for row in rows:
                         lit[row] = max(lit.get(row, 0.0), confidence * factor)
-                    factor = 0.85
+                    factor = WIDER
         return lit

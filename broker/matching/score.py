@@ -15,7 +15,7 @@ from broker.matching.affinity import NEAR, TRADE_KINDS
 from broker.matching.features import KIND_AT, Catalogue, NeedFeatures
 from broker.matching.geography import miles
 from broker.matching.reading import Reading
-from broker.matching.sectors import nearness
+from broker.matching.sectors import answers
 from broker.matching.weights import NEUTRAL, PARTS, Weights
 from models.vocabulary import Kind, ReachKind, Safeguarding, WorksWithChildren
 
@@ -26,6 +26,15 @@ LIKE_WORDS = 2.5
 
 DECAY_MILES = {Kind.SPC: 4.0, Kind.VOL: 9.0}
 DECAY_MILES_USUAL = 12.0
+
+LEAST_ASK = 0.6
+"""Rows of usual offers are compared with the need's strongest ask, or with this if all are weak."""
+
+ANOTHER_THING = 0.8
+"""What is left of a ticked kind where the offer's own words are about something else."""
+
+OTHER_TRADE = 0.85
+"""What is left of "can do" where a line of business was named and the firm is in another."""
 
 DOUBT = 0.2
 """What a firm can do where the ask is unclear and nothing in its words speaks for it."""
@@ -102,7 +111,8 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
     direct = np.zeros(n)
     if len(catalogue.item_of):
         np.maximum.at(direct, catalogue.item_of, np.nan_to_num(similar))
-    direct = np.minimum(1.0, LIKE_WORDS * direct)
+    direct = np.minimum(0.8, LIKE_WORDS * direct)
+    sector = _sector(need, catalogue)
     far = distances(need, catalogue)
 
     kinds = tuple(need.kinds)
@@ -118,9 +128,20 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
         guess, guess_row = row_max(catalogue.guessed, asked)
         stated[:, at] = said >= guess
         rows[:, at] = np.where(stated[:, at], said_row, guess_row)
+        strongest = max(LEAST_ASK, float(asked.max(initial=0.0)))
+        said, guess = said / strongest, guess / strongest
         able = np.maximum(np.maximum(said, guess), direct)
-        can_do[:, at] = _can_do(kind, able, catalogue, clear=bool(asked.max(initial=0.0) >= 0.4))
-        kind_fit[:, at] = _kind_fit(kind, guess, catalogue, need)
+        if kind in TRADE_KINDS and need.sectors:  # another trade than the one asked for is doubtful
+            able = able * np.where(np.nan_to_num(sector, nan=1.0) < 0.25, OTHER_TRADE, 1.0)
+        able = np.maximum(able, 0.85 * np.nan_to_num(sector))
+        can_do[:, at] = _can_do(
+            kind, able, catalogue, clear=bool(asked.max(initial=0.0) >= 0.4), named=bool(need.sectors)
+        )
+        kind_fit[:, at] = _kind_fit(kind, np.maximum(said, guess), catalogue, need)
+        if kind in TRADE_KINDS:
+            # a stated offer of that kind may be of quite another thing: plants are no fridge
+            near_offer = _offer_fit(kind, asked / strongest, need, catalogue)
+            kind_fit[:, at] *= np.where(np.isnan(near_offer), 1.0, ANOTHER_THING + (1 - ANOTHER_THING) * near_offer)
     if kinds:
         # a need may ask for several kinds: each pair is judged by the one that fits it best
         together = 0.6 * np.nan_to_num(can_do, nan=NEUTRAL) + 0.4 * np.nan_to_num(kind_fit, nan=NEUTRAL)
@@ -135,7 +156,7 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
         parts = {"can_do": np.where(direct > 0.3, direct, np.nan), "kind": np.full(n, np.nan)}
     parts["words"] = words
     parts["theme"] = _theme(need, catalogue)
-    parts["sector"] = _sector(need, catalogue)
+    parts["sector"] = sector
     parts["place"] = _place(need, catalogue, far, kinds, kind_at)
     parts["amount"] = _amount(need, catalogue, kinds, kind_at)
     parts["children"] = _children(need, catalogue)
@@ -159,7 +180,7 @@ def contributions(values: dict[str, Array], weights: Weights) -> tuple[dict[str,
     return added, np.round(score, 6)
 
 
-def _can_do(kind: Kind, able: Array, catalogue: Catalogue, *, clear: bool) -> Array:
+def _can_do(kind: Kind, able: Array, catalogue: Catalogue, *, clear: bool, named: bool) -> Array:
     ticked = catalogue.ticked[:, KIND_AT[kind]]
     if kind in TRADE_KINDS:
         # a clear ask that neither the firm's trade nor its words answer is a no; of an unclear ask
@@ -167,21 +188,41 @@ def _can_do(kind: Kind, able: Array, catalogue: Catalogue, *, clear: bool) -> Ar
         wrote = np.diff(catalogue.whole.indptr)[: len(catalogue)] > 0
         unclear = np.where(wrote, np.maximum(able, DOUBT), np.where(able > 0, able, np.nan))
         return able if clear else unclear
-    willing = np.where(ticked, 0.65, np.where(catalogue.open == 0.0, 0.0, 0.25))
-    return willing + np.where(ticked, 0.35, 0.4) * able
+    # anybody can give these if willing; where a line of business was named, it counts for more
+    sure = 0.45 if named else 0.6
+    willing = np.where(ticked, sure, np.where(catalogue.open == 0.0, 0.0, 0.2))
+    willing = np.where(catalogue.unsure, 0.35, willing)
+    return willing + np.where(ticked, 1.0 - sure, 0.45) * able
 
 
-def _kind_fit(kind: Kind, guess: Array, catalogue: Catalogue, need: NeedFeatures) -> Array:
+def _kind_fit(kind: Kind, able: Array, catalogue: Catalogue, need: NeedFeatures) -> Array:
     near = np.zeros(len(catalogue))
     for other, likeness in NEAR.get(kind, {}).items():
         near = np.maximum(near, np.where(catalogue.ticked[:, KIND_AT[other]], likeness, 0.0))
-    openly = np.maximum(0.6 * near, 0.45 * guess)
+    openly = np.maximum(0.6 * near, 0.6 * able)
     fit = np.where(catalogue.open == 1.0, openly, np.where(catalogue.open == 0.0, 0.0, 0.7 * openly))
-    fit = np.where(catalogue.unsure, np.where(guess >= 0.4, 0.6, np.nan), fit)
+    fit = np.where(catalogue.unsure, np.where(able >= 0.4, 0.4 + 0.3 * able, np.nan), fit)
     fit = np.where(catalogue.ticked[:, KIND_AT[kind]], 1.0, fit)
     if not need.kinds_said:  # read from words, not ticked: a weaker sign either way
         fit = NEUTRAL + (fit - NEUTRAL) * 0.7 * need.kinds[kind] / max(need.kinds.values())
     return fit
+
+
+def _offer_fit(kind: Kind, asked: Array, need: NeedFeatures, catalogue: Catalogue) -> Array:
+    """How well each firm's stated offers of a kind answer the ask in their own words, 0..1; NaN
+    where it offers none of that kind or said nothing about it."""
+    fit = np.full(len(catalogue), np.nan)
+    mine = np.flatnonzero(catalogue.offer_kind == KIND_AT[kind])
+    if not len(mine):
+        return fit
+    lit, _ = row_max(catalogue.offer_lit[mine], asked)
+    alike = np.asarray((catalogue.offer_text[mine] @ need.vector.T).todense()).ravel()
+    best = np.minimum(1.0, np.maximum(2.0 * lit, 5.0 * alike))
+    for at, value in zip(catalogue.offer_of[mine], best, strict=True):
+        fit[at] = np.fmax(fit[at], value)
+    blank = np.zeros(len(catalogue), dtype=bool)  # one offer without words may be just the thing
+    blank[catalogue.blank_of[catalogue.blank_kind == KIND_AT[kind]]] = True
+    return np.where(blank, np.nan, fit)
 
 
 def _theme(need: NeedFeatures, catalogue: Catalogue) -> Array:
@@ -196,7 +237,7 @@ def _sector(need: NeedFeatures, catalogue: Catalogue) -> Array:
         return np.full(len(catalogue), np.nan)
     return np.array(
         [
-            max(nearness(code, wanted) * sure * trust for code, sure in mine for wanted, trust in need.sectors)
+            max(answers(code, wanted) * sure * trust for code, sure in mine for wanted, trust in need.sectors)
             if mine
             else np.nan
             for mine in catalogue.sectors

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broker.matching.errors import BadData
-from broker.matching.text import tidy, tokens, words_and_pairs
+from broker.matching.text import STOP, tidy, tokens, words_and_pairs
 
 _LAST_DIVISION = {
     "A": 3, "B": 9, "C": 33, "D": 35, "E": 39, "F": 43, "G": 47, "H": 53, "I": 56, "J": 63, "K": 66,
@@ -49,6 +49,14 @@ def nearness(one: str, other: str) -> float:
     return 0.25 if section is not None and section == section_of(other) else 0.0
 
 
+def answers(firm: str, wanted: str) -> float:
+    """How well a firm's sector answers a wanted one, 0..1. A roofer answers "builders" in full;
+    a firm known only as "builder" answers "roofers" in part."""
+    if len(firm) < len(wanted) and wanted.startswith(firm):
+        return 0.75
+    return nearness(firm, wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class SectorProposal:
     """One proposal: a SIC code of 2 to 5 digits and how sure the model is, 0..1."""
@@ -82,13 +90,23 @@ def _words(phrase: str) -> list[str]:
     return [*found, f"last {single[-1]}"] if single else []
 
 
+_OWNERS = frozenset({"run", "own", "family", "small", "big", "old", "new", "mostly", "mainly"})
+"""What owners of every trade say."""
+
+
 def _characters(phrase: str) -> list[str]:
     runs: list[str] = []
     for word in re.findall(r"[a-z0-9]+", tidy(phrase)):
+        if word in STOP or word in _OWNERS:
+            continue
         padded = f" {word} "
         for size in (2, 3, 4, 5, 6):
             runs.extend(padded[at : at + size] for at in range(max(1, len(padded) - size + 1)))
     return runs
+
+
+NARROW = 0.15
+"""A class is named rather than its division where a phrase of it is at least this alike."""
 
 
 class SectorModel:
@@ -114,7 +132,7 @@ class SectorModel:
     """
 
     def __init__(
-        self, *, neighbours: int = 8, least: float = 0.16, sharpness: float = 0.9, random_state: int = 13
+        self, *, neighbours: int = 8, least: float = 0.12, sharpness: float = 0.4, random_state: int = 13
     ) -> None:
         self.neighbours = neighbours
         self.least = least
@@ -135,6 +153,7 @@ class SectorModel:
             for branch in _branch(phrase):
                 seen = self._branches.setdefault(branch, np.zeros(len(self.divisions_)))
                 seen[division] += 1.0
+        self._narrow = np.array([len(code) >= 4 for code in codes])
         texts = [without_branch(phrase) for phrase in phrases]
         self._views = [
             TfidfVectorizer(analyzer=view, sublinear_tf=True, dtype=np.float32).fit(texts)
@@ -193,8 +212,10 @@ class SectorModel:
         proposals = []
         for division in np.argsort(-score, kind="stable")[:most]:
             mine = self._known_by_division[division]
-            best = mine[np.argmax(alike[mine])]
-            code = str(self.codes_[best]) if alike[best] >= 0.2 else str(self.divisions_[division])
+            narrow = mine[self._narrow[mine]]
+            best = narrow[np.argmax(alike[narrow])] if len(narrow) else mine[0]
+            sure = len(narrow) and alike[best] >= NARROW
+            code = str(self.codes_[best]) if sure else str(self.divisions_[division])
             proposals.append(SectorProposal(code, round(float(shares[division]), 4)))
         return proposals
 

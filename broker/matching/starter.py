@@ -2,7 +2,7 @@
 
 ``themes.csv`` (theme,text), ``kinds.csv`` (kind,text,side), ``divisions.csv`` (division,text) and
 ``can_give.csv`` (code,kind,what,words). A file that is missing leaves that knowledge out: labels
-and explanations of the vocabulary and the official sector titles are always there.
+and explanations of the vocabulary, the official sector titles and names of trades are always there.
 """
 
 import csv
@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from broker.matching.affinity import KIND_BY_CODE
+from broker.matching.trades import trades
 from models.vocabulary import Kind, Theme
 
 HERE = Path(__file__).parent / "knowledge"
@@ -76,7 +77,7 @@ def load(folder: Path = HERE) -> Knowledge:
         for row in _rows(folder / "kinds.csv")
         if row.get("kind") in set(Kind) and row["kind"] != Kind.NSY
     ]
-    sectors = sic_titles()
+    sectors = sic_titles() + trades()
     sectors += [(row["division"].zfill(2), row["text"]) for row in _rows(folder / "divisions.csv")]
     can_give = [
         CanGive(

@@ -28,14 +28,14 @@ PARTS: Mapping[str, str] = {
 """Every part of a score: its code and the label shown beside it, in the order shown."""
 
 DEFAULT: Mapping[str, float] = {
-    "can_do": 0.36,
-    "kind": 0.24,
-    "words": 0.05,
-    "theme": 0.05,
+    "can_do": 0.35,
+    "kind": 0.22,
+    "words": 0.04,
+    "theme": 0.06,
     "sector": 0.08,
-    "place": 0.12,
+    "place": 0.16,
     "amount": 0.03,
-    "children": 0.03,
+    "children": 0.02,
     "priority": 0.02,
     "rotation": 0.02,
 }
@@ -51,6 +51,9 @@ class Weights:
         Each at least 0, together 1 (to a thousandth). A missing code weighs 0.
     threshold : float
         A pair that scores below this is not suggested.
+    somebody : float
+        When the best firm for a need scores below this, the answer is "nobody": a list of
+        second choices without a first one is no list.
     least_can_do : float
         Nor is one whose "can do" value is known and below this: place and goodwill do not mend a roof.
 
@@ -62,7 +65,8 @@ class Weights:
 
     version: str = "published-1"
     parts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT))
-    threshold: float = 0.56
+    threshold: float = 0.50
+    somebody: float = 0.62
     least_can_do: float = 0.30
 
     def __post_init__(self) -> None:
@@ -75,7 +79,7 @@ class Weights:
         total = math.fsum(self.parts.values())
         if abs(total - 1.0) > 0.001:
             raise BadWeights(f"The weights must add up to 1. They add up to {total:.3f}.")
-        for name in ("threshold", "least_can_do"):
+        for name in ("threshold", "somebody", "least_can_do"):
             value = getattr(self, name)
             if not math.isfinite(value) or not 0 <= value <= 1:
                 raise BadWeights("The least score that is suggested must lie between 0 and 1.")
