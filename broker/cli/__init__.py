@@ -3,7 +3,7 @@
 from flask import Flask
 from flask.cli import AppGroup
 
-from . import accounts, database, illustrative, measure, serve, timed
+from . import accounts, database, illustrative, imports, measure, serve, timed
 
 broker = AppGroup("broker", help="Run and look after the service.")
 
@@ -14,6 +14,8 @@ for command in (
     timed.tick,
     timed.suggest,
     illustrative.illustrative,
+    imports.imports,
+    imports.trial,
     measure.evaluate,
     accounts.invite_administrator,
 ):

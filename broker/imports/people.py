@@ -1,0 +1,42 @@
+"""The person a row names, where it names one."""
+
+from collections.abc import Mapping
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from models import Contact
+
+
+def contact_of(cells: Mapping[str, str]) -> tuple[Contact | None, list[str]]:
+    """A contact, not yet of anybody, or None where the row gives no way to reach one; and notes."""
+    notes: list[str] = []
+    email = _email(cells.get("contact_email", ""), notes)
+    number = _telephone(cells.get("contact_telephone", ""), notes)
+    if not email and not number:
+        return None, notes
+    return Contact(name=cells.get("contact_name") or email or number, email=email, telephone=number), notes
+
+
+def _email(typed: str, notes: list[str]) -> str:
+    if not typed:
+        return ""
+    try:
+        return validate_email(typed, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        notes.append(f"“{typed[:60]}” is not an e-mail address: left out.")
+        return ""
+
+
+def _telephone(typed: str, notes: list[str]) -> str:
+    """E.164 where it can be read."""
+    if not typed:
+        return ""
+    try:
+        number = phonenumbers.parse(typed, "GB")
+        if phonenumbers.is_possible_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    except phonenumbers.NumberParseException:
+        pass
+    notes.append(f"“{typed[:40]}” is not a telephone number we can read: left out.")
+    return ""

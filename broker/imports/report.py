@@ -1,0 +1,67 @@
+"""What an import did, or would do: counts, and the rows worth showing."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+#: How many rows of each outcome are kept to be shown, so that a long file takes no more memory.
+KEPT = 1_000
+#: How many different notes are kept; a note is told once, with the rows it is about.
+NOTES = 300
+
+
+class Outcome(StrEnum):
+    CREATED = "new"
+    CHANGED = "changed"
+    HERE = "already here"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the file and what becomes of it."""
+
+    row: int
+    outcome: Outcome
+    name: str
+    sentence: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """Filled while an import runs."""
+
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    lines: dict[Outcome, list[Line]] = field(default_factory=dict)
+    notes: dict[str, list[int]] = field(default_factory=dict)
+    noted: Counter[str] = field(default_factory=Counter)
+    notes_untold: int = 0
+    passed_over: int = 0
+    read_as: str = ""
+    unused: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    def add(self, row: int, outcome: Outcome, name: str, sentence: str = "") -> None:
+        self.counts[outcome] += 1
+        kept = self.lines.setdefault(outcome, [])
+        if len(kept) < KEPT:
+            kept.append(Line(row, outcome, name, sentence))
+
+    def note(self, row: int, sentence: str) -> None:
+        """Something the operator should know of a row that is taken all the same."""
+        if sentence not in self.notes and len(self.notes) >= NOTES:
+            self.notes_untold += 1
+            return
+        self.noted[sentence] += 1
+        rows = self.notes.setdefault(sentence, [])
+        if len(rows) < 5:
+            rows.append(row)
+
+    @property
+    def writes(self) -> int:
+        """How many entries are made or changed."""
+        return self.counts[Outcome.CREATED] + self.counts[Outcome.CHANGED]
+
+    @property
+    def rows(self) -> int:
+        return self.counts.total()
