@@ -9,17 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from models import Account
-from models.vocabulary import Role
 
-from ..accounts.roles import public
+from ..accounts.roles import OFFICE, public, second_factor_passed
 from ..edge import writes
 from ..extensions import db, limiter
 from ..forms import GovForm, email_field
 from . import drafts
 from .answers import fill, said, stored, typed
 from .steps import Journey, Step, Walk, unfinished
-
-OFFICE = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 class EmailForm(GovForm):
@@ -228,7 +225,7 @@ def walk_of(journey: Journey) -> Walk:
     """Where this browser stands in a journey. A page that was open when another sign-up was begun
     still belongs to its own draft, which its form names."""
     account: Account | None = current_user._get_current_object() if current_user.is_authenticated else None
-    office = bool(account and account.is_a(*OFFICE))
+    office = bool(account and account.is_a(*OFFICE) and second_factor_passed(account))
     session = db.session
     draft_id = cookie.get("drafts", {}).get(journey.name)
     named = request.form.get("draft", type=int) if request.method == "POST" else None

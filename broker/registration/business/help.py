@@ -94,6 +94,12 @@ class IdeasForm(GovForm):
     )
 
 
+def prepare_offer(form: OfferForm, walk: Walk) -> None:
+    """All questions of the page are headings of one size."""
+    for field in (form.words, form["amount"]):
+        field.render_kw = {**(field.render_kw or {}), "label_class": "govuk-label--m"}
+
+
 def _is_ticked(kind: Kind) -> Any:
     return lambda answers: kind in ticked(answers)
 
@@ -113,7 +119,8 @@ def in_words(kind: Kind, answer: dict[str, Any]) -> list[str]:
     """One offer as short lines: what, how much and how often, on what terms, from when to when."""
     lines = [answer.get("words") or ""]
     often = Frequency(answer["frequency"]) if answer.get("frequency") else None
-    lines.append(", ".join(filter(None, [amount(answer.get("amount"), kind), _(often.label) if often else ""])))
+    much = ", ".join(filter(None, [amount(answer.get("amount"), kind), _(often.label).lower() if often else ""]))
+    lines.append(much[:1].upper() + much[1:])
     if answer.get("terms"):
         lines.append(_(OfferTerms(answer["terms"]).label))
     for key, text in (("starts_on", _("From")), ("ends_on", _("Until"))):
@@ -136,6 +143,7 @@ STEPS = (
             title=_l(kind.label),
             template="registration/business_offer.html",
             when=_is_ticked(kind),
+            prepare=prepare_offer,
             context=_example(involved),
             said=_say(kind),
         )

@@ -17,7 +17,7 @@ from ...forms import (
     text_field,
     tick_field,
 )
-from ..answers import said, stored
+from ..answers import stored
 from ..steps import Said, Step, Walk
 from ..words import _l
 from .help import says_what
@@ -58,7 +58,7 @@ class ContractForm(GovForm):
 
 
 def judge_contract(form: ContractForm, walk: Walk) -> bool:
-    chosen = form.contracts.data or []
+    chosen: list[ContractStatus] = form.contracts.data or []
     if ContractStatus.NONE in chosen and len(chosen) > 1:
         form.contracts.errors = [*form.contracts.errors, _("Select “No”, or what applies, but not both")]
         return False
@@ -125,11 +125,13 @@ def prepare_data(form: DataForm, walk: Walk) -> None:
 
 
 def say_data(answer: dict[str, Any], walk: Walk) -> Said:
-    form = DataForm(formdata=None, data=answer)
-    prepare_data(form, walk)
-    return said(form) + [
-        (str(field.label.text), _("No")) for field in (form.may_be_named, form.wants_news) if not field.data
-    ]
+    """The three ticks in a few words each: those not given are shown too."""
+    short = {
+        "agree": _("Agreed that we keep and use these answers"),
+        "may_be_named": _("We may name the business in reports"),
+        "wants_news": _("News by email"),
+    }
+    return [(words, _("Yes") if answer.get(name) else _("No")) for name, words in short.items()]
 
 
 STEPS = (

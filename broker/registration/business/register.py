@@ -96,6 +96,8 @@ def _came_again(session: Session, business: Business, answers: Answers, by: Acco
         Message.kind == "already_with_us", Message.contact_id == contact.id, Message.created_at > now() - QUIET
     )
     if session.scalars(lately).first() is None:
+        if contact.account is None:
+            give_account(session, contact)  # an imported contact has none yet, and the link signs one in
         write(session, "already_with_us", to=contact, side="business", link=LinkPurpose.OWN_PAGE, business=business)
 
 
