@@ -17,7 +17,9 @@ from models import Account
 
 from ..accounts.roles import OFFICE, signed_in_required
 from ..extensions import db
+from .broker.routes import broker_sections
 from .business.section import business_sections
+from .partnership.section import partnership_sections
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Section:
 
 SECTIONS: list[Section] = [
     Section("registration/own_business.html", business_sections),
+    Section("registration/own_partnership.html", partnership_sections),
+    Section("registration/own_broker.html", broker_sections),
 ]
 
 

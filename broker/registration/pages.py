@@ -12,12 +12,15 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from ..accounts.roles import public
+from .broker.journey import BROKER
+from .broker.routes import add_broker_pages
 from .business.journey import BUSINESS
 from .business.routes import add_business_pages
 from .need.journey import NEED, may_write
 from .need.routes import add_need_pages
 from .own import add_own
 from .partnership.journey import PARTNERSHIP
+from .partnership.routes import add_partnership_pages
 from .steps import Journey
 from .walk import add_journey, resume_url
 
@@ -26,6 +29,7 @@ JOURNEYS: list[tuple[Journey, Callable[..., Any]]] = [
     (BUSINESS, public),
     (PARTNERSHIP, public),
     (NEED, may_write),
+    (BROKER, public),
 ]
 
 
@@ -36,6 +40,8 @@ def add_pages(bp: Blueprint) -> None:
     add_own(bp)
     add_business_pages(bp)
     add_need_pages(bp)
+    add_partnership_pages(bp)
+    add_broker_pages(bp)
 
 
 @public

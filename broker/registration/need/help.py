@@ -54,7 +54,7 @@ class HelpForm(GovForm):
 
 def judge_help(form: HelpForm, walk: Walk) -> bool:
     """“Not sure” stands alone; a kind that a business is already asked for cannot be taken out."""
-    chosen = form.kinds.data or []
+    chosen: list[Kind] = form.kinds.data or []
     if Kind.NSY in chosen and len(chosen) > 1:
         refuse(form.kinds, _("Tick what would help, or “Not sure yet”, but not both"))
         return False

@@ -88,7 +88,7 @@ def need_pause(need_id: int) -> ResponseReturnValue:
     """Stop looking until a day."""
     found = _own(need_id)
     form = PauseForm()
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.validate() and form.until.data:
         try:
             pause_need(
                 db.session,
@@ -130,7 +130,12 @@ def need_close(need_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         try:
             close_need(
-                db.session, found, how=form.how.data, words=form.words.data or "", by=_me(), on_behalf=_behalf(found)
+                db.session,
+                found,
+                how=NeedEnd(str(form.how.data)),
+                words=form.words.data or "",
+                by=_me(),
+                on_behalf=_behalf(found),
             )
         except NotAllowed as refused:
             flash(str(refused))

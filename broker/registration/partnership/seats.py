@@ -63,7 +63,8 @@ class SeatsForm(FilledSeatsForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         right = super().validate(extra_validators)
-        both = [group for group in self.filled.data or [] if group in (self.empty.data or [])]
+        filled: list[StakeholderGroup] = self.filled.data or []
+        both = [group for group in filled if group in (self.empty.data or [])]
         if both:
             refuse(self.empty, _("Tick “%(group)s” in one list only", group=_(both[0].label)))
         return right and not both
