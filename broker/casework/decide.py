@@ -28,6 +28,12 @@ from .refusals import AlreadyDecided, Refused
 from .telling import tell_no, tell_proposed
 
 DECIDABLE = (SuggestionState.OPEN, SuggestionState.RESERVE, SuggestionState.LATER)
+#: The state a suggestion is in while a verdict holds.
+HOLDS_AS = {
+    Verdict.CONFIRM: SuggestionState.CONFIRMED,
+    Verdict.REJECT: SuggestionState.REJECTED,
+    Verdict.LATER: SuggestionState.LATER,
+}
 
 
 def confirm(
@@ -171,10 +177,10 @@ def lock(session: Session, suggestion: Suggestion, seen_version: int) -> None:
 
 
 def standing_decision(suggestion: Suggestion) -> Decision | None:
-    """The verdict that holds now; None where there is none, or the last was undone."""
+    """The verdict that holds now; None where there is none, the last was undone, or its time is over."""
     verdicts = [decision for decision in suggestion.decisions if decision.verdict is not Verdict.AGREE]
     last = verdicts[-1] if verdicts else None
-    return None if last is None or last.verdict is Verdict.UNDO else last
+    return last if last is not None and HOLDS_AS.get(last.verdict) is suggestion.state else None
 
 
 def _decide(

@@ -10,7 +10,7 @@ from models import Account, Broker, Business, Contact, Need, Partnership, Sugges
 from models.base import now
 from models.vocabulary import EntryKind, EntryState, Safeguarding, SuggestionState
 
-from ..cases.log import TABLE_OF, AnyEntry, NotAllowed, record
+from ..cases.log import KIND_OF, TABLE_OF, AnyEntry, NotAllowed, record
 from ..messages import write
 from ..suggestions import mark_due, suggest_for_business, suggest_for_need
 from .refusals import Refused
@@ -40,6 +40,7 @@ def make_live(session: Session, entry: AnyEntry, *, by: Account, words: str = ""
     _record(session, entry, "read", by=by, words=words, to_state=EntryState.LIVE)
     entry.read_at, entry.read_by, entry.paused_until = now(), by, None
     session.flush()
+    _tell_live(session, entry)
     if isinstance(entry, Need):
         suggest_for_need(session, entry)
     elif isinstance(entry, Business):
@@ -136,6 +137,21 @@ def correct(session: Session, entry: AnyEntry, *, by: Account, words: str = "", 
         if entry.is_live:
             mark_due(entry)
     return changed
+
+
+def _tell_live(session: Session, entry: AnyEntry) -> None:
+    to = main_contact(contacts_of(entry))
+    if to is not None:
+        message = write(
+            session,
+            "entry_live",
+            to=to,
+            link=own_link(to),
+            name=name_of(entry),
+            kind=KIND_OF[type(entry)],
+            reference=entry.reference,
+        )
+        message.illustrative = entry.illustrative
 
 
 def _undecided(session: Session, entry: AnyEntry) -> list[Suggestion]:

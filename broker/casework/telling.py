@@ -62,6 +62,7 @@ def tell_proposed(session: Session, match: Match, *, today: date | None = None) 
         "parts": asked_for(match),
         "link_name": match.broker.name if match.broker else match.coordinator.name,
         "reference": match.reference,
+        "match_id": match.id,
         "answer_by": add_working_days(day, ANSWER_DAYS),
     }
     leaving, written = leave_at(), []
@@ -78,6 +79,8 @@ def tell_proposed(session: Session, match: Match, *, today: date | None = None) 
                 match=match,
                 link=own_link(to),
                 leave_at=leaving,
+                own_page=own_link(to) is not None,
+                office=isinstance(to, Account),
                 reasons=[*said_by(match.suggestion, side), *reasons],
                 **shared,
             )

@@ -100,7 +100,7 @@ def withdraw(session: Session, match: Match, *, by: Account, reason: EndReason, 
 def undoable(session: Session, suggestion: Suggestion) -> Decision | None:
     """The verdict that can still be undone, if any: its messages have not left."""
     decision = standing_decision(suggestion)
-    if decision is None or decision.verdict is Verdict.AGREE:
+    if decision is None:
         return None
     match = standing_match(session, suggestion) if decision.verdict is Verdict.CONFIRM else None
     if decision.verdict is Verdict.CONFIRM and (match is None or match.state is not MatchState.PROPOSED):
