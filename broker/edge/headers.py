@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, g
+from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ..settings import Settings
@@ -10,9 +10,8 @@ from ..settings import Settings
 
 def csp_nonce() -> str:
     """The nonce of this request."""
-    if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
-    return g.csp_nonce
+    nonce: str = request.environ.setdefault("broker.csp_nonce", secrets.token_urlsafe(16))
+    return nonce
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -1,0 +1,111 @@
+"""The edge: headers on every answer, errors in plain words, one commit a request."""
+
+import sqlite3
+
+import pytest
+
+from broker.edge.logs import masked
+from broker.extensions import db
+from models import AreaList
+
+
+def test_every_answer_carries_the_security_headers(client):
+    headers = client.get("/").response.headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_nonce_is_used_once(client):
+    first, second = (client.get("/").response.headers["Content-Security-Policy"] for _ in range(2))
+    assert first != second
+
+
+def test_a_page_that_does_not_exist_says_so_in_plain_words(client):
+    assert client.get("/nothing-here", status=404).h1 == "Page not found"
+
+
+def test_a_wrong_method_is_answered_with_a_page(client):
+    assert client.post("/programme", {}, status=405).h1
+
+
+def test_a_form_without_its_token_is_told_to_try_again_and_changes_nothing(client):
+    page = client.open("/sign-up/business/what", method="POST", data={"what_we_do": "Roofs"})
+    assert page.status_code == 400
+    assert b"Traceback" not in page.data
+
+
+def test_an_upload_that_is_far_too_large_is_refused_in_plain_words(client, app):
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    response = client.open("/sign-in", method="POST", data={"email": "a" * 5000})
+    assert response.status_code == 413
+    assert b"too large" in response.data or b"too big" in response.data
+
+
+def test_health_says_when_the_schema_is_old(client, session):
+    session.connection().exec_driver_sql("DELETE FROM alembic_version")
+    session.commit()
+    answer = client.open("/healthz")
+    assert (answer.status_code, answer.json["database"]) == (503, "needs migration")
+
+
+def test_health_says_when_all_is_well(client):
+    answer = client.open("/healthz")
+    assert (answer.status_code, answer.json) == (200, {"status": "ok", "database": "ok"})
+
+
+def test_a_reader_is_served_while_somebody_else_writes(client, app):
+    path = db.engine.url.database
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("UPDATE area_list SET name = name")
+    assert client.get("/programme").status == 200
+    writer.execute("ROLLBACK")
+    writer.close()
+
+
+def test_a_database_that_is_locked_for_too_long_answers_try_again(client, app, session):
+    path = db.engine.url.database
+    session.rollback()
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("BEGIN EXCLUSIVE")
+    # what the service waits for is ten seconds; a test need not
+    from sqlalchemy import event
+
+    @event.listens_for(db.engine, "connect")
+    def _impatient(connection, _record):
+        connection.execute("PRAGMA busy_timeout=50")
+
+    db.engine.dispose()
+    response = client.open("/sign-in", method="POST", data={})
+    writer.execute("ROLLBACK")
+    writer.close()
+    assert response.status_code in (400, 503)
+    assert b"Traceback" not in response.data
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("/link/VA1yVZXxY97UiLIMNjXxSbuAq-e4QfFPvnjKPkRZCB8", "/link/[token]"), ("/programme", "/programme")],
+)
+def test_tokens_are_masked_in_the_log(path, shown):
+    assert masked(path) == shown
+
+
+def test_nothing_asynchronous_runs_after_a_request(app):
+    import inspect
+
+    assert not [each for each in app.teardown_appcontext_funcs if inspect.iscoroutinefunction(each)]
+
+
+def test_no_page_has_more_queries_when_there_are_more_rows(client, session, count_queries):
+    with count_queries() as many:
+        client.get("/programme")
+    for entry in session.get(AreaList, "most_deprived_2025").entries[5:]:
+        session.delete(entry)
+    session.commit()
+    with count_queries() as few:
+        client.get("/programme")
+    assert len(many) == len(few)
