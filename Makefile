@@ -73,8 +73,9 @@ pictures: venv assets ## Take the pictures of the README in a real browser
 	@browser="$$($(BIN)/python -m tools.find_browser)" && CHROMIUM="$$browser" $(BIN)/python -m tools.pictures
 
 .PHONY: soak
-soak: venv ## Run the service for a long while under load, killing it now and then
-	@$(BIN)/python -m tools.soak $(ARGS)
+soak: venv assets ## Run the long tests at full size (an hour or less)
+	@browser="$$($(BIN)/python -m tools.find_browser)" && SOAK=1 CHROMIUM="$$browser" \
+		$(BIN)/pytest -n $(WORKERS) -m soak -o faulthandler_timeout=3000 $(ARGS)
 
 .PHONY: migration
 migration: venv ## Write a migration from the models: make migration MESSAGE="what changes"
