@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from ..settings import Settings
+from . import tasks  # noqa: F401  (declares the timetable)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
