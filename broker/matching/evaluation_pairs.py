@@ -15,7 +15,7 @@ from broker.matching.errors import BadData
 from broker.matching.evaluation import Outcome, Prediction, read
 from broker.matching.evaluation_themes import split, tag_knowledge
 from broker.matching.labels import LabelModel
-from broker.matching.score import best_three
+from broker.matching.parts import best_three
 from broker.matching.text import characters, tidy, words_and_pairs
 
 Array = NDArray[np.float64]

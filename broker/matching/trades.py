@@ -54,8 +54,10 @@ _TRADES = """
 4120: builder, building firm, general builder, house builder, housebuilding, construction company
 42: road builder, civil engineering contractor, groundworks contractor
 4311: demolition
-4321: electrician, electrical contractor, electrical services, shop and house electrics, rewiring, alarms installer, solar panel fitter
-4322: plumber, heating and ventilation, extractor hoods and ducts fitted, heating engineer, gas fitter, boiler repair, air conditioning, ventilation
+4321: electrician, electrical contractor, electrical services, shop and house electrics
+4321: rewiring, alarms installer, solar panel fitter
+4322: plumber, heating and ventilation, extractor hoods and ducts fitted, heating engineer
+4322: gas fitter, boiler repair, air conditioning, ventilation
 4329: insulation, lift installer
 4331: plasterer
 4332: carpenter, chippy carpenter, kitchen fitter, window fitter, shopfitter

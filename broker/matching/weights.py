@@ -65,7 +65,7 @@ class Weights:
 
     version: str = "published-1"
     parts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT))
-    threshold: float = 0.50
+    threshold: float = 0.54
     somebody: float = 0.62
     least_can_do: float = 0.30
 

@@ -31,7 +31,10 @@ def test_a_leaking_roof_is_taken_to_the_roofer():
 
 def test_a_firm_that_is_not_sure_yet_is_suggested_for_what_its_trade_can_usually_do():
     asked = need(
-        "n2", "Fetch donated sofas", Kind.KIT, words="Families get a home and no furniture. A van on a Saturday."
+        "n2",
+        "A van to move furniture",
+        Kind.KIT,
+        words="Families get a home and no furniture. Someone to fetch sofas on a Saturday.",
     )
     assert suggested(asked)[0] == HAULIER.id
 
