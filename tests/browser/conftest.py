@@ -13,6 +13,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import make_server
 
+from tests.browser.journeys.letters import Letters
 from tests.browser.journeys.visitor import Visitor
 from tools.find_browser import SORRY, find
 
@@ -84,3 +85,9 @@ def arrives_as(open_browser: Callable[..., Page], address: str) -> Iterator[Call
     yield arrived
     for visitor in visitors:
         assert not visitor.troubles, visitor.troubles
+
+
+@pytest.fixture
+def letters(app: Flask) -> Letters:
+    """The post of the service: `letters.link_for("ada@bread.example")`."""
+    return Letters(app)

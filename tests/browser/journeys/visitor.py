@@ -1,16 +1,20 @@
 """Anybody in a browser. Others inherit this: `class BusinessOwner(Visitor): def registers(self, ...)`.
 
-Steps say what a person reads and does. Every page arrived at is held to WCAG 2.2 AA at both widths;
-a script error, a refused file or anything the security policy forbids fails the test that saw it.
+Steps say what a person reads and does. Every kind of page arrived at is held to WCAG 2.2 AA at both
+widths, once with JavaScript and once without; a script error, a refused file or anything the security
+policy forbids fails the test that saw it.
 """
 
 import re
 from typing import Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Response, expect
 
 from tests.browser.accessible import assert_accessible
+
+#: The kinds of page that were looked at: (whether with JavaScript, address without numbers, title).
+LOOKED_AT: set[tuple[bool, str, str]] = set()
 
 
 class Visitor:
@@ -18,7 +22,6 @@ class Visitor:
         self.page = page
         self.address = address
         self.checks_pages = checks_pages
-        self.checked: set[tuple[str, str]] = set()
         self.troubles: list[str] = []
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
@@ -39,11 +42,12 @@ class Visitor:
         """Look at the page that is there now."""
         assert not self.troubles, self.troubles
         self.page.wait_for_load_state("load")
-        # A page is looked at once for each way it can be: its address, and what its title says.
-        seen = (re.sub(r"\d+", "0", self.page.url), self.page.title())
-        if self.checks_pages and seen not in self.checked:
-            self.checked.add(seen)
-            assert_accessible(self.page)
+        if self.checks_pages:
+            with_scripts = self.page.evaluate("document.body.classList.contains('js-enabled')")
+            kind = (with_scripts, re.sub(r"\d+", "0", urlsplit(self.page.url).path), self.page.title())
+            if kind not in LOOKED_AT:
+                assert_accessible(self.page)
+                LOOKED_AT.add(kind)
         return self
 
     def goes_to(self, path: str) -> Self:
@@ -55,8 +59,9 @@ class Visitor:
         return self.arrives()
 
     def follows(self, link: str) -> Self:
-        """Press a link by its words."""
-        self.page.get_by_role("link", name=link, exact=True).first.click()
+        """Press a link by its words; a link that looks like a button says that it is one."""
+        looks_like_a_button = self.page.locator("a").and_(self.page.get_by_role("button", name=link, exact=True))
+        self.page.get_by_role("link", name=link, exact=True).or_(looks_like_a_button).first.click()
         return self.arrives()
 
     def presses(self, button: str) -> Self:

@@ -1,0 +1,77 @@
+"""Somebody who owns or works for a firm."""
+
+import re
+from typing import Self
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.journeys.visitor import Visitor
+
+
+class BusinessOwner(Visitor):
+    """Ada fixes boilers in Liverpool. What she answers can be changed by naming it."""
+
+    def opens_the_sign_up(self) -> Self:
+        self.goes_to("/").follows("I run or work for a business")
+        self.reads_heading("Sign up your business").reads("What you offer here has no effect on council tenders")
+        return self.follows("Start now")
+
+    def says_what_it_does(self, text: str = "We fix boilers and fit bathrooms.", trade: str = "Plumbing") -> Self:
+        self.reads_heading("What does your business do?").answers(text).continues()
+        self.reads_heading("Which of these is nearest to what you do?")
+        self.page.get_by_label(re.compile(trade)).first.check()
+        return self.continues()
+
+    def offers_its_trade(self, words: str = "Two days of plumbing for a community hall", hours: str = "16") -> Self:
+        self.reads_heading("What could your business give?").chooses("Your trade or profession").continues()
+        self.reads_heading("Your trade or profession").types("What exactly could you give?", words)
+        self.types("About how many hours?", hours).chooses("Once", "Free").continues()
+        self.reads_heading("May we also come to you with other ideas?")
+        return self.chooses("Yes, we are open to ideas").continues()
+
+    def says_who_and_where_it_is(self, name: str = "Bread & Pipes Ltd", postcode: str = "L1 8JQ") -> Self:
+        self.reads_heading("What is the business called?").types("Name of the business", name).continues()
+        self.reads_heading("Where is the business?").types("Postcode", postcode).continues()
+        self.reads_heading("How far would you go to help?").chooses("Up to 10 miles").continues()
+        return self.reads_heading("Size and legal form").chooses("2 to 9 people", "Limited company").continues()
+
+    def answers_the_safety_questions(self) -> Self:
+        self.reads_heading("Would you work with children, or with adults who need extra care?").chooses(
+            "No"
+        ).continues()
+        return self.reads_heading("Council contracts").chooses("No").continues()
+
+    def says_how_to_be_reached(self, email: str = "ada@bread.example") -> Self:
+        self.reads_heading("Who should we talk to?").types("Your name", "Ada Example")
+        self.types("Telephone number", "01632 960123").types("Email address", email).continues()
+        self.reads_heading("How we may use your answers")
+        self.page.get_by_label(re.compile("I agree that you keep these answers")).check()
+        return self.continues()
+
+    def checks_and_sends_in(self) -> Self:
+        self.reads_heading("Check your answers before you send them in").reads("We fix boilers and fit bathrooms.")
+        return self.presses("Send in").reads_heading("Your business is signed up").reads("Your reference is")
+
+    def signs_up(self, **contact: str) -> Self:
+        self.opens_the_sign_up().says_what_it_does().offers_its_trade().says_who_and_where_it_is()
+        return self.answers_the_safety_questions().says_how_to_be_reached(**contact).checks_and_sends_in()
+
+    def ask(self, title: str) -> Locator:
+        """The part of the page about one request."""
+        return self.page.get_by_role("region", name=title)
+
+    def reads_a_request(self, title: str, why: str) -> Self:
+        expect(self.ask(title)).to_contain_text("Why this could suit you")
+        expect(self.ask(title)).to_contain_text(why)
+        return self
+
+    def says_we_could_help(self, title: str, words: str = "") -> Self:
+        if words:
+            self.ask(title).get_by_text("Add a few words of your own").click()
+            self.ask(title).get_by_label("Anything they should know? (optional)").fill(words)
+        self.ask(title).get_by_role("button", name="We could help").click()
+        return self.arrives().reads("You said you could help").reads(title)
+
+    def changes(self, question: str) -> Self:
+        """Follow "Change" beside an answer."""
+        return self.follows(f"Change {question.lower()}")
