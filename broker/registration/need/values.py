@@ -12,7 +12,7 @@ from models.vocabulary import Beneficiary, Kind, Safeguarding, Theme
 from ..steps import Answers
 from .asks import step_of, wanted
 from .help import trades_in
-from .what import ONLY_ONE, may_be_at_risk
+from .what import AT_RISK, ONLY_ONE, may_be_at_risk
 
 
 def values_of(answers: Answers) -> dict[str, Any]:
@@ -119,7 +119,8 @@ def answers_of(need: Need, *_account: Any) -> Answers:
             "second_theme": need.second_theme.value if need.second_theme else None,
         },
         "who": {"who": [group.value for group in need.who_benefits]},
-        "safety": {"safety": need.children.value},
+        # "nobody at risk" was not said where it was not asked, and must not answer for a new group
+        **({"safety": {"safety": need.children.value}} if AT_RISK & set(need.who_benefits) else {}),
         "help": {"kinds": [part.kind.value for part in need.parts]},
         **{step_of(part.kind): _part_answer(part) for part in need.parts},
         "sectors": {"sectors_text": need.sectors_text, "proposed": proposed},
