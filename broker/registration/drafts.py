@@ -1,14 +1,19 @@
 """Unfinished sign-ups as rows: begun at the first answer, sent in once, sent back by e-mail."""
 
+from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Account, Draft
+from models import Account, Draft, Message
 from models.base import now
 from models.vocabulary import EntryKind, LinkPurpose
 
 from ..messages import Recipient, write
+
+#: The same link is not sent again within this time.
+QUIET = timedelta(minutes=5)
 
 
 def begin(session: Session, journey: str, answers: dict[str, Any], owner: Account | None = None) -> Draft:
@@ -46,7 +51,15 @@ def close(draft: Draft, kind: EntryKind, entry_id: int) -> None:
 
 
 def send_back(session: Session, draft: Draft, email: str, days: int) -> None:
-    """Send the link that leads back to the draft. ``days`` is how long it works."""
+    """Send the link that leads back to the draft. ``days`` is how long it works.
+
+    Whoever presses the button again and again is sent one link, until it could have been used.
+    """
+    lately = select(Message.id).where(
+        Message.draft_id == draft.id, Message.to_email == email, Message.created_at > now() - QUIET
+    )
     draft.email = email
+    if session.scalars(lately).first() is not None:
+        return
     session.flush()
     write(session, "resume", to=Recipient("", email), draft=draft, link=LinkPurpose.RESUME, days=days)

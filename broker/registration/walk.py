@@ -103,6 +103,9 @@ def _answer(walk: Walk, asked: Step) -> ResponseReturnValue:
     else:
         return _page(walk, asked, form), 422
     _keep(walk)
+    if leaving and walk.draft and walk.draft.email:  # asked for once
+        _send_back(walk, walk.draft.email)
+        return redirect(_url(walk.journey)("saved"))
     if leaving:
         return redirect(_url(walk.journey)("save"))
     return _onward(walk, asked)

@@ -285,6 +285,14 @@ def test_whoever_saved_is_not_asked_for_the_address_again(client):
     assert walk(page, until="contact").one("#email")["value"] == "ada@bread.example"
 
 
+def test_saving_a_second_time_asks_for_nothing_and_sends_one_link_at_a_time(client, session):
+    page = walk(begin(client), until="name").submit({"name": "Bread"}, button="Save and come back later")
+    page = page.submit({"email": "ada@bread.example"}, button="Send me the link").follow("Go on now instead")
+    page = walk(page, until="reach").submit({"reach": "10_miles"}, button="Save and come back later")
+    assert page.h1 == "Your answers are saved" and "ada@bread.example" in page.text
+    assert count(session, Message) == 1
+
+
 def test_the_resume_page_leads_to_the_first_open_question(client, new_client, session):
     walk(begin(client), until="where")
     draft = session.scalars(select(Draft)).one()
