@@ -52,11 +52,13 @@ def init_extensions(app: Flask, settings: Settings) -> None:
 def engine_options(settings: Settings) -> dict[str, Any]:
     """What the engine is made with, by database."""
     url = make_url(settings.database_url)
+    # The text of an error is logged; the values of its statement are somebody's answers.
+    options: dict[str, Any] = {"url": url, "hide_parameters": True}
     if not settings.is_sqlite:
-        return {"url": url, "pool_pre_ping": True}
+        return {**options, "pool_pre_ping": True}
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    return {"url": url, "connect_args": {"timeout": 10}}
+    return {**options, "connect_args": {"timeout": 10}}
 
 
 def _prepare_sqlite(engine: Engine) -> None:

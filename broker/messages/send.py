@@ -88,6 +88,7 @@ def _hand_over(session: Session, message: Message) -> int:
         reply_to=[settings.mail_reply_to],
         headers={"Message-ID": message_id_header(message), "Auto-Submitted": "auto-generated"},
     )
+    session.commit()  # a mail server that hangs must not hold the database meanwhile
     try:
         mail.send()
     except Exception as error:  # any failure of a mail server is the same to us: try again later

@@ -3,6 +3,8 @@
 import sqlite3
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import StatementError
 
 from broker.edge.logs import masked
 from broker.extensions import db
@@ -109,3 +111,9 @@ def test_no_page_has_more_queries_when_there_are_more_rows(client, session, coun
     with count_queries() as few:
         client.get("/programme")
     assert len(many) == len(few)
+
+
+def test_the_error_of_a_statement_does_not_say_what_somebody_answered(app):
+    with app.app_context(), pytest.raises(StatementError) as refused:
+        db.session.execute(text("insert into no_such_table values (:name)"), {"name": "ada@bread.example"})
+    assert "ada@bread.example" not in str(refused.value)

@@ -82,6 +82,19 @@ def test_a_message_that_has_left_cannot_be_stopped(session, outbox):
     assert message.state is MessageState.SENT
 
 
+@pytest.mark.parametrize("link", [None, LinkPurpose.RESUME])
+def test_a_mail_server_that_hangs_does_not_hold_the_database(session, outbox, monkeypatch, link):
+    message = resume(session, link=link)
+
+    def hangs(self, *args, **kwargs):
+        assert not session.in_transaction(), "nobody could write until the mail server answers"
+        raise smtplib.SMTPServerDisconnected("no")
+
+    monkeypatch.setattr(EmailMessage, "send", hangs)
+    assert send_messages(session) == 0
+    assert message.state is MessageState.WAITING and message.last_error == "SMTPServerDisconnected"
+
+
 def test_a_mail_server_that_is_down_loses_nothing(session, outbox, monkeypatch):
     message = resume(session)
 
