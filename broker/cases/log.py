@@ -23,7 +23,7 @@ ALLOWED: dict[EntryState, frozenset[EntryState]] = {
     EntryState.INVITED: frozenset({EntryState.WAITING, EntryState.LIVE, EntryState.ENDED}),
     EntryState.WAITING: frozenset({EntryState.LIVE, EntryState.DRAFT, EntryState.ENDED}),
     EntryState.LIVE: frozenset({EntryState.PAUSED, EntryState.EXPIRED, EntryState.ENDED, EntryState.WAITING}),
-    EntryState.PAUSED: frozenset({EntryState.LIVE, EntryState.EXPIRED, EntryState.ENDED}),
+    EntryState.PAUSED: frozenset({EntryState.LIVE, EntryState.WAITING, EntryState.EXPIRED, EntryState.ENDED}),
     EntryState.EXPIRED: frozenset({EntryState.LIVE, EntryState.WAITING, EntryState.ENDED}),
     EntryState.ENDED: frozenset({EntryState.WAITING}),
 }

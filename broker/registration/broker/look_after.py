@@ -72,10 +72,10 @@ def change_broker(session: Session, broker: Broker, step: Step, answers: Answers
         broker.areas = [area for code in said["codes"] if (area := session.get(Area, code))]
     elif step.name == "cases":
         broker.caseload_limit = said["cases"]
-    unread = step.name in OWN_WORDS and broker.is_live
+    unread = step.name in OWN_WORDS and broker.state in (EntryState.LIVE, EntryState.PAUSED)
     waits = unread or broker.state in (EntryState.DRAFT, EntryState.EXPIRED)
     if waits:
-        broker.sent_in_at = now()
+        broker.sent_in_at, broker.paused_until = now(), None
     record(session, broker, "changed", by=by, words=step.name, to_state=EntryState.WAITING if waits else None)
     mark_all_due(session)
 

@@ -15,6 +15,8 @@ from .values import answers_of, set_values
 
 #: States in which a changed need goes back to be read.
 TO_READ_AGAIN = (EntryState.DRAFT, EntryState.EXPIRED)
+#: States that stand on somebody having read what it says now.
+BEEN_READ = (EntryState.LIVE, EntryState.PAUSED)
 #: Columns in the partnership's own words: they may name people, so a person reads them again.
 OWN_WORDS = ("title", "words", "done_looks_like", "not_wanted")
 
@@ -48,8 +50,8 @@ def change_need(
 ) -> bool:
     """Make the need what the answers say. True where that changed anything.
 
-    A live need is looked at again for suggestions. It waits to be read again where its own words
-    were changed, or where it lost its answer about children and adults at risk. A need that was
+    A live need is looked at again for suggestions. A live or paused one waits to be read again
+    where its own words were changed, or where it lost its answer about children and adults at risk. A need that was
     sent back waits again.
 
     Raises:
@@ -66,9 +68,9 @@ def change_need(
     if answers_of(need) == before and need.state not in TO_READ_AGAIN:
         return False
     unread = _own_words(need) != words or need.children is Safeguarding.UNDECIDED
-    waits = need.state in TO_READ_AGAIN or (need.is_live and unread)
+    waits = need.state in TO_READ_AGAIN or (need.state in BEEN_READ and unread)
     if waits:
-        need.sent_in_at = now()
+        need.sent_in_at, need.paused_until = now(), None
     to_state = EntryState.WAITING if waits else None
     record(session, need, "changed", by=by, words=what, to_state=to_state, on_behalf=on_behalf)
     mark_due(need)

@@ -48,10 +48,10 @@ def change_partnership(session: Session, partnership: Partnership, step: Step, a
         partnership.areas = [area for code in answers["areas"]["codes"] if (area := session.get(Area, code))]
     elif step.name == "about":
         partnership.about = answers["about"]["about"] or ""
-    unread = step.name in OWN_WORDS and partnership.is_live
+    unread = step.name in OWN_WORDS and partnership.state in (EntryState.LIVE, EntryState.PAUSED)
     waits = unread or partnership.state in (EntryState.DRAFT, EntryState.EXPIRED)
     if waits:
-        partnership.sent_in_at = now()
+        partnership.sent_in_at, partnership.paused_until = now(), None
     record(
         session,
         partnership,

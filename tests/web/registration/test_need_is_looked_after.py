@@ -119,6 +119,16 @@ def test_changed_words_are_read_again_before_they_are_shown(client, benches, ses
     assert benches.state is EntryState.WAITING and benches.suggest_due_at is not None
 
 
+def test_words_changed_during_a_pause_are_read_again_too(client, benches, session):
+    benches.state, benches.paused_until = EntryState.PAUSED, date(2027, 3, 1)
+    changes(client, benches, "theme", {"theme": "COM"})
+    session.refresh(benches)
+    assert benches.state is EntryState.PAUSED
+    changes(client, benches, "what", {"title": "Garden benches", "words": "Other words."})
+    session.refresh(benches)
+    assert benches.state is EntryState.WAITING and benches.paused_until is None
+
+
 def test_children_among_those_who_benefit_opens_the_question_of_safety(client, benches, session):
     page = changes(client, benches, "who", {"who": ["children"]})
     assert page.path.endswith("/change/safety")
