@@ -148,7 +148,7 @@ def _tell_live(session: Session, entry: AnyEntry) -> None:
             to=to,
             link=own_link(to),
             name=name_of(entry),
-            kind=KIND_OF[type(entry)],
+            entry_kind=KIND_OF[type(entry)],
             reference=entry.reference,
         )
         message.illustrative = entry.illustrative

@@ -54,7 +54,8 @@ class ConfirmForm(SeenForm):
 
     def amounts(self) -> dict[int, float | None]:
         """part id -> amount agreed; None where no amount was said."""
-        chosen = [int(part) for part in self.parts.data or ()]
+        ticked: list[str] = self.parts.data or []
+        chosen = [int(part) for part in ticked]
         return {part: self[f"amount_{part}"].data if f"amount_{part}" in self else None for part in chosen}
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -21,17 +20,15 @@ from models import (
     Partnership,
     Suggestion,
 )
-from models.vocabulary import ConflictStrength, ContractStatus, SuggestionSource, SuggestionState, Verdict
+from models.vocabulary import ConflictStrength, SuggestionSource, SuggestionState, Verdict
 
-from ..edge.filters import label
-from ..matching.scored import Scored, ScoredBroker
-from ..suggestions import brokers_for
-from ..suggestions.barriers import conflicts_of
-from .checks import Warning_, agreements, broker_ties
+from ..matching.scored import Scored
+from .checks import Warning_, agreements
 from .decide import DECIDABLE, standing_decision
 from .places import free_places, room
 from .scope import may_see_need
 from .undo import standing_match, undoable
+from .weighing import BrokerChoice, broker_choices, facts_not_used, warnings_now
 
 _NEED = (
     selectinload(Need.parts),
@@ -53,15 +50,6 @@ class NeedPage:
     decided: list[Suggestion]
     matches: list[Match]
     room: dict[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class BrokerChoice:
-    """A broker who could take the case (None: the coordinator), why, and what is against it."""
-
-    broker: Broker | None
-    scored: ScoredBroker
-    ties: list[Warning_]
 
 
 @dataclass(slots=True)
@@ -196,50 +184,6 @@ def suggestion_page(session: Session, suggestion: Suggestion, *, today: date | N
         match=standing_match(session, suggestion),
         agreed=agreements(suggestion),
     )
-
-
-def warnings_now(suggestion: Suggestion, scored: Scored | None, day: date) -> list[Warning_]:
-    """Conflicts as they were when the pair was scored and as they are now, each once."""
-    sentences: dict[str, Warning_] = {}
-    for flag in scored.flags if scored else ():
-        sentences[flag.sentence] = Warning_(ConflictStrength(flag.strength), flag.sentence)
-    for barrier in conflicts_of(suggestion.need, suggestion.business):
-        if barrier.until is None or barrier.until > day:
-            sentences[barrier.sentence] = Warning_(ConflictStrength(barrier.strength), barrier.sentence)
-    if suggestion.broker is not None:
-        for tie in broker_ties(suggestion.broker, suggestion.need, suggestion.business, day):
-            sentences[tie.sentence] = tie
-    return list(sentences.values())
-
-
-def facts_not_used(suggestion: Suggestion) -> list[tuple[str, str]]:
-    """What a person may weigh and the model does not: (name, words)."""
-    need, business = suggestion.need, suggestion.business
-    contracts = [label(status) for status in business.contracts if status is not ContractStatus.NONE]
-    rows = [
-        (_("Legal form"), label(business.legal_form)),
-        (_("Size"), label(business.size)),
-        (_("Council contracts"), ", ".join(contracts)),
-        (_("Notes about the business"), business.notes),
-        (_("Who benefits"), ", ".join(label(group) for group in need.who_benefits)),
-        (_("What “done” looks like"), need.done_looks_like),
-        (_("Where the business comes from"), business.source),
-    ]
-    return [(name, words) for name, words in rows if words]
-
-
-def broker_choices(session: Session, suggestion: Suggestion, day: date) -> list[BrokerChoice]:
-    """Brokers for the pairing, best first; then those who cannot, with the reasons."""
-    need, business = suggestion.need, suggestion.business
-    ranked = brokers_for(session, need, business, today=day)
-    ids = [int(one.broker_id) for one in ranked if one.broker_id is not None]
-    statement = select(Broker).where(Broker.id.in_(ids)).options(selectinload(Broker.ties))
-    brokers = {broker.id: broker for broker in session.scalars(statement)}
-    choices = []
-    for one in ranked:
-        broker = brokers[int(one.broker_id)] if one.broker_id is not None else None
-        choices.append(BrokerChoice(broker, one, broker_ties(broker, need, business, day) if broker else []))
-    return choices
 
 
 def match_page(session: Session, match: Match) -> MatchPage:

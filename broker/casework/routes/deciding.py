@@ -39,7 +39,7 @@ def confirm(suggestion_id: int) -> ResponseReturnValue:
                 db.session,
                 suggestion,
                 by=me(),
-                reasons=form.reasons.data,
+                reasons=form.reasons.data or (),
                 words=form.words.data or "",
                 broker=_chosen_broker(form),
                 amounts=form.amounts(),
@@ -159,7 +159,7 @@ def _confirm_form(page: reading.SuggestionPage) -> ConfirmForm:
 
 
 def _chosen_broker(form: ConfirmForm) -> Broker | None:
-    chosen = form.broker.data
+    chosen = form.broker.data or STAND_IN
     return None if chosen == STAND_IN else db.session.get(Broker, int(chosen))
 
 

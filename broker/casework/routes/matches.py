@@ -4,6 +4,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from models.vocabulary import EndReason
+
 from ...accounts.roles import coordinator_required
 from ...accounts.signing_in import fresh_required
 from ...edge import writes
@@ -40,7 +42,7 @@ def withdraw(match_id: int) -> ResponseReturnValue:
     form = WithdrawForm()
     if form.validate_on_submit():
         try:
-            take_back(db.session, match, by=me(), reason=form.reason.data, words=form.words.data or "")
+            take_back(db.session, match, by=me(), reason=EndReason(str(form.reason.data)), words=form.words.data or "")
             flash(_("Withdrawn. Everybody who was told gets a message."), "success")
             return redirect(url_for("casework.match", match_id=match_id))
         except Refused as refused:

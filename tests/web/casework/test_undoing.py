@@ -157,3 +157,11 @@ def test_the_reserve_that_came_up_goes_back_when_the_verdict_is_undone(office, s
     assert reserve.state is SuggestionState.OPEN
     office.get(f"/coordinate/suggestions/{third.id}").submit(button="Undo: Reject")
     assert reserve.state is SuggestionState.RESERVE
+
+
+def test_what_was_put_off_and_is_back_has_nothing_to_undo(office, speke):
+    puts_off(office, speke.suggestions[0], TODAY + timedelta(days=3))
+    speke.suggestions[0].state, speke.suggestions[0].later_until = SuggestionState.OPEN, None
+    page = office.get(f"/coordinate/suggestions/{speke.suggestions[0].id}")
+    assert "Undo" not in page.text
+    assert confirms(office, speke.suggestions[0]).path.startswith("/coordinate/matches/")

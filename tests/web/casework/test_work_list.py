@@ -51,7 +51,7 @@ def test_what_a_person_put_forward_stands_above_the_models(office, speke):
     offered.answer_by = TODAY + timedelta(days=3)
     page = office.get("/coordinate")
     assert rows(page)[0].startswith("Benches for the school")
-    assert "Somebody offered" in page.text
+    assert "Offered" in page.text
     assert "Answer promised by" in page.text
 
 

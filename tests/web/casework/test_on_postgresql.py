@@ -1,0 +1,34 @@
+"""The pages that ask the database most, on PostgreSQL too."""
+
+import pytest
+
+from models.vocabulary import EntryState, SuggestionSource
+from tests.factories import BrokerFactory, CoordinatorFactory, PartnershipFactory
+from tests.pages import ServiceClient
+from tests.web.casework.conftest import benches, enters, firm, put_forward
+from tests.web.casework.test_deciding import confirms
+
+
+@pytest.fixture
+def pg_office(postgres_app, postgres_session):
+    return enters(ServiceClient(postgres_app, postgres_session), CoordinatorFactory(areas=["E08000012"]))
+
+
+def test_the_whole_way_of_a_suggestion(pg_office, postgres_session):
+    need = benches(PartnershipFactory(name="Board"))
+    first, _second = put_forward(need, "Ash", "Birch")
+    offered = put_forward(need, "Willing", source=SuggestionSource.BUSINESS)[0]
+    BrokerFactory(name="Jo Link", state=EntryState.WAITING)
+    firm("New", state=EntryState.WAITING)
+    for query in ("", "?what=people", "?what=overdue", "?theme=ENV&area=E08000012", "?page=2"):
+        page = pg_office.get(f"/coordinate{query}")
+    assert "2 entries wait to be read" in page.text
+    assert "3 firms to look at" in page.text
+    pg_office.get("/coordinate/entries")
+    assert pg_office.post("/coordinate/search", {"words": "wIlLing"}).texts("#hits a") == ["Willing"]
+    pg_office.post("/coordinate/search", {"words": "01632 960001"})
+    pg_office.get(f"/coordinate/suggestions/{offered.id}").follow("Reject").submit({"reason": "size"}, button="Reject")
+    confirms(pg_office, first).submit(button="Undo")
+    assert len(pg_office.get("/coordinate/messages").select("#messages tbody tr")) == 4
+    pg_office.get(f"/coordinate/needs/{need.id}").submit(button="Look again for firms")
+    pg_office.get("/coordinate").submit(button="Look again for all requests")
