@@ -6,18 +6,20 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from models.vocabulary import (
-    Beneficiary,
-    EntryState,
-    PartnershipKind,
-    Safeguarding,
-    SizeBand,
-    Theme,
-    WorksWithChildren,
-)
+from models.vocabulary import Beneficiary, EntryState, PartnershipKind, Theme
 
+from ..matching.layout import parse_business_row, parse_need_row
 from . import cells
-from .records import BrokerRecord, Firm, NeedRecord, PartnershipRecord, Step
+from .records import (
+    BrokerRecord,
+    Firm,
+    NeedRecord,
+    OfferRecord,
+    PartnershipRecord,
+    PartRecord,
+    ReachRecord,
+    Step,
+)
 
 FOLDER = Path(__file__).parent
 
@@ -49,14 +51,14 @@ def needs() -> tuple[NeedRecord, ...]:
         NeedRecord(
             **_some(row, *copied, "sectors_wanted", "neighbourhood"),
             theme=Theme(row["theme"]),
-            second_theme=Theme(row["second_theme"]) if row["second_theme"] else None,
-            who_benefits=tuple(Beneficiary(code) for code in cells.listed(row["who_benefits"])),
-            children=Safeguarding(cells.code_of(row["children"]) or Safeguarding.UNDECIDED),
-            parts=tuple(cells.part(text) for text in cells.listed(row["parts"])),
+            second_theme=shared.second_theme,
+            who_benefits=tuple(Beneficiary(code) for code in shared.who_benefits),
+            children=shared.children,
+            parts=tuple(PartRecord(each.kind, each.amount, each.places) for each in shared.parts),
             until=date.fromisoformat(row["until"]),
             state=EntryState(row["state"]),
         )
-        for row in rows("needs")
+        for row, shared in ((row, parse_need_row(row)) for row in rows("needs"))
     )
 
 
@@ -66,18 +68,19 @@ def firms() -> tuple[Firm, ...]:
     return tuple(
         Firm(
             **_some(row, *copied),
-            reach=cells.reach(row["reach"]),
-            size=SizeBand(row["size"]),
-            legal_form=cells.legal_form(row["legal_form"]),
-            offers=tuple(cells.offer(text) for text in cells.listed(row["offers"])),
-            only_these={"yes": False, "only these": True}[row["open_to_ideas"]],
-            children=WorksWithChildren(cells.code_of(row["children"])),
+            reach=ReachRecord(shared.reach, shared.reach_region, shared.reach_places),
+            size=shared.size,
+            legal_form=shared.legal_form,
+            # an empty cell is a form half filled, not the answer "not sure"
+            offers=tuple(OfferRecord(each.kind, each.amount, each.words) for each in shared.offers if row["offers"]),
+            only_these=bool(shared.only_these),
+            children=shared.children,
             sector=row["sector"] or None,
             contracts=cells.contracts(row["contracts"]),
             award_on=cells.award(row["contracts"]),
             state=EntryState(row["state"]),
         )
-        for row in rows("businesses")
+        for row, shared in ((row, parse_business_row(row)) for row in rows("businesses"))
     )
 
 

@@ -9,7 +9,18 @@ from broker.illustrative import read
 from broker.illustrative.records import Firm, NeedRecord
 from broker.reference.places import find_district, find_postcode, most_deprived, regions
 from broker.reference.sectors import sector
-from models.vocabulary import EntryState, Kind, Safeguarding, SeatStatus, StakeholderGroup, Theme, Verdict
+from models.vocabulary import (
+    EntryState,
+    Kind,
+    LegalForm,
+    ReachKind,
+    Safeguarding,
+    SeatStatus,
+    SizeBand,
+    StakeholderGroup,
+    Theme,
+    Verdict,
+)
 
 #: Ofcom's numbers for drama.
 DRAMA = re.compile(
@@ -65,6 +76,16 @@ def test_a_need_asks_for_each_kind_once() -> None:
         kinds = [part.kind for part in need.parts]
         assert len(kinds) == len(set(kinds)), need.id
         assert all(part.places >= 1 and (part.amount or 0) > 0 for part in need.parts), need.id
+
+
+def test_no_cell_was_written_in_words_that_are_not_read() -> None:
+    for firm in read.firms():
+        assert firm.reach.kind is not ReachKind.UNKNOWN, firm.id
+        assert firm.size is not SizeBand.UNKNOWN, firm.id
+        assert firm.legal_form is not LegalForm.NOT_SURE, firm.id
+    assert {row["children"] for row in read.rows("businesses")} == {"yes", "no", "not asked"}
+    assert {row["open_to_ideas"] for row in read.rows("businesses")} == {"yes", "only these"}
+    assert {row["children"] for row in read.rows("needs")} == {"none", "supervised", "checks needed", ""}
 
 
 def test_names_and_numbers_are_given_once() -> None:
