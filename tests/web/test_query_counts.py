@@ -1,0 +1,111 @@
+"""No page issues more queries when there are more rows."""
+
+import pytest
+
+from broker.cases.log import record
+from models import Account, Contact
+from models.vocabulary import EntryState, MatchState, Role
+from tests.factories import (
+    AccountFactory,
+    BrokerFactory,
+    ContactFactory,
+    MatchFactory,
+    MessageFactory,
+    NeighbourhoodFactory,
+    SuggestionFactory,
+)
+from tests.factories import PartnershipFactory as Board
+from tests.web.casework.conftest import benches, firm
+
+
+class Programme:
+    """A programme that grows: each round adds one of everything, all of it in one area."""
+
+    def __init__(self, session) -> None:
+        self.session = session
+        self.person: Account = AccountFactory(roles=[Role.BUSINESS, Role.OFFICER, Role.BROKER])
+        self.office: Account = AccountFactory(roles=[Role.COORDINATOR, Role.ADMINISTRATOR])
+        self.board = Board(name="Speke Neighbourhood Board")
+        self.need = benches(self.board)
+        self.rounds = 0
+        self.suggestion = None
+
+    def contact(self) -> Contact:
+        built: Contact = ContactFactory.build(account=self.person, email=self.person.email)
+        return built
+
+    def grow(self, rounds: int) -> None:
+        for _ in range(rounds):
+            self.rounds += 1
+            number = self.rounds
+            business = firm(f"Firm {number}", contacts=[self.contact()])
+            waiting = firm(f"Waiting {number}", state=EntryState.WAITING)
+            broker = BrokerFactory(name=f"Broker {number}", contacts=[self.contact()])
+            board = Board(name=f"Board {number}", contacts=[self.contact()])
+            need = benches(board, title=f"Benches {number}")
+            need.neighbourhood = NeighbourhoodFactory(name=f"Estate {number}", area=need.area)
+            suggestion = SuggestionFactory(need=self.need, business=business, broker=broker, rank=number)
+            self.suggestion = self.suggestion or suggestion
+            SuggestionFactory(need=need, business=business, rank=1)
+            match = MatchFactory(
+                suggestion=SuggestionFactory(need=need, business=firm(f"Matched {number}"), state="confirmed", rank=2),
+                coordinator=self.office,
+                broker=broker,
+                state=MatchState.PROPOSED,
+            )
+            MessageFactory(match=match, kind="proposed_business", subject=f"A request {number}", body="Words")
+            for entry in (business, waiting, broker, board, need):
+                record(self.session, entry, "sent_in", by=self.office)
+        self.session.commit()
+
+
+@pytest.fixture
+def programme(session):
+    programme = Programme(session)
+    programme.grow(2)
+    return programme
+
+
+OFFICE = [
+    "/coordinate",
+    "/coordinate/entries",
+    "/coordinate/messages",
+    "/coordinate/needs/{need}",
+    "/coordinate/suggestions/{suggestion}",
+    "/people",
+]
+
+
+def counted(client, count_queries, path):
+    client.get(path)  # what is read once per process is not counted
+    with count_queries() as queries:
+        client.get(path)
+    return queries.statements
+
+
+@pytest.mark.parametrize("path", OFFICE)
+def test_a_page_of_the_office_has_as_many_queries_for_many_rows_as_for_few(client, count_queries, programme, path):
+    client.signs_in_as(programme.office)
+    path = path.format(need=programme.need.id, suggestion=programme.suggestion.id)
+    few = counted(client, count_queries, path)
+    programme.grow(10)
+    many = counted(client, count_queries, path)
+    assert len(many) <= len(few), "\n".join(sorted({each for each in many if many.count(each) > few.count(each)}))
+
+
+@pytest.mark.parametrize("path", ["/", "/programme"])
+def test_a_public_page_has_as_many_queries_for_many_rows_as_for_few(client, count_queries, programme, path):
+    few = counted(client, count_queries, path)
+    programme.grow(10)
+    assert len(counted(client, count_queries, path)) <= len(few)
+
+
+def test_somebodys_own_page_has_as_many_queries_for_many_rows_as_for_few(client, count_queries, programme, session):
+    """A firm's own page; somebody who speaks for twelve firms has twelve sections, each with its own."""
+    client.signs_in_as(programme.person)
+    few = counted(client, count_queries, "/your-page")
+    for number in range(10):
+        SuggestionFactory(need=benches(programme.board, title=f"More {number}"), business=programme.suggestion.business)
+    session.commit()
+    many = counted(client, count_queries, "/your-page")
+    assert len(many) <= len(few), "\n".join(sorted({each for each in many if many.count(each) > few.count(each)}))
