@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from ..accounts.roles import public
 from .broker.journey import BROKER
 from .broker.routes import add_broker_pages
+from .browser import onward_url, walk_of
 from .business.journey import BUSINESS
 from .business.routes import add_business_pages
 from .need.journey import NEED, may_write
@@ -22,7 +23,7 @@ from .own import add_own
 from .partnership.journey import PARTNERSHIP
 from .partnership.routes import add_partnership_pages
 from .steps import Journey
-from .walk import add_journey, resume_url
+from .walk import add_journey
 
 #: Each journey, and the decorator that says who may walk it.
 JOURNEYS: list[tuple[Journey, Callable[..., Any]]] = [
@@ -51,5 +52,5 @@ def resume() -> ResponseReturnValue:
     wanted = request.args.get("journey")
     for journey, _access in JOURNEYS:
         if journey.name in mine and wanted in (None, journey.name):
-            return redirect(resume_url(journey))
+            return redirect(onward_url(walk_of(journey)))
     return redirect(url_for("oversight.start"))

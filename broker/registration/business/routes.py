@@ -13,8 +13,8 @@ from ...cases.log import NotAllowed
 from ...edge import writes
 from ...extensions import db, limiter
 from ...forms import GovForm, date_field, words_field
+from ..browser import walk_of
 from ..change import add_changes
-from ..walk import walk_of
 from ..words import _l
 from .after import after_sign_up
 from .change import LastContact, add_person, come_back, leave, own_business, pause_business, remove_person
