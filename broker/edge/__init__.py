@@ -3,7 +3,7 @@
 from flask import Flask
 
 from ..settings import Settings
-from . import commit, errors, filters, headers, health, illustrative, logs, pages
+from . import addresses, commit, errors, filters, headers, health, illustrative, logs, pages
 from .commit import writes
 from .navigation import navigation_for
 
@@ -13,6 +13,7 @@ __all__ = ["init_app", "navigation_for", "writes"]
 def init_app(app: Flask, settings: Settings) -> None:
     """Put the edge around the application."""
     logs.init_app(app, settings)
+    addresses.init_app(app)
     commit.init_app(app)
     headers.init_app(app, settings)
     errors.init_app(app)

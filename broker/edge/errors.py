@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from ..extensions import db
+from ..extensions import WRITING, db
 
 log = structlog.get_logger()
 
@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def _database(error: OperationalError):
         db.session.rollback()
+        WRITING.set(False)  # the page of the error only reads: it must not wait for the lock again
         log.error("database_unavailable", error=type(error.orig).__name__)
         return render_template("errors/503.html", code=503), 503
 

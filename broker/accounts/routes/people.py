@@ -19,9 +19,10 @@ from . import bp
 def people() -> ResponseReturnValue:
     """Everybody of the office, or of one role, a page at a time."""
     form = FindPeopleForm(request.args)
-    role = form.role.data if form.validate() else None
-    found = find_people(db.session, form.q.data or "", role, request.args.get("page", 1, type=int))
-    href = url_for("accounts.people", q=form.q.data or "", role=role.value if role else "") + "&page="
+    right = form.validate()
+    words, role = (form.q.data or "", form.role.data) if right else ("", None)
+    found = find_people(db.session, words, role, request.args.get("page", 1, type=int))
+    href = url_for("accounts.people", q=words, role=role.value if role else "") + "&page="
     return render_template("accounts/people.html", form=form, found=found, href=href)
 
 

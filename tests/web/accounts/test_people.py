@@ -229,3 +229,7 @@ def test_the_illustrative_programme_has_two_people_to_be(client: ServiceClient, 
         assert is_signed_in(client)
     assert client.get("/people").status == 200
     assert client.get("/people/invite").status == 200
+
+
+def test_a_search_for_far_too_many_words_is_refused_and_not_run(client: ServiceClient, administrator: Account) -> None:
+    assert client.get("/people?q=" + "a" * 60_000).errors == ["Use 200 characters or fewer: this is 59,800 too many"]
