@@ -13,6 +13,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import make_server
 
+from broker.matching.engine import Engine
 from tests.browser.journeys.letters import Letters
 from tests.browser.journeys.visitor import Visitor
 from tools.find_browser import SORRY, find
@@ -35,8 +36,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": browser, "args": list(FLAGS)}
 
 
+@pytest.fixture(scope="session")
+def model() -> Engine:
+    """The model, read in before anybody waits for a page, as the server does."""
+    return Engine.shipped()
+
+
 @pytest.fixture
-def address(app: Flask) -> Iterator[str]:
+def address(app: Flask, model: Engine) -> Iterator[str]:
     """The application served on a free port. Commit what the test's own session wrote before a visit."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -14,11 +14,10 @@ SIDES = ("business", "partnership", "broker")
 class Coordinator(Visitor):
     def signs_in(self, email: str, password: str, code: Callable[[], str]) -> Self:
         """With a password, then with the six figures that the telephone shows."""
-        self.goes_to("/coordinate").reads_heading("Sign in").types("Email address", email)
+        self.goes_to("/coordinate").reads_heading("Sign in").types("Your email address", email)
         self.presses("I have a password").reads_heading("Sign in with your password")
-        self.types("Password", password).presses("Sign in").reads_heading("Enter the code from your phone")
-        self.page.get_by_label("Code").fill(code())
-        return self.presses("Sign in").reads_heading("Work list")
+        self.types("Your password", password).presses("Sign in").reads_heading("Enter the code from your phone")
+        return self.types("The 6 figures in the app", code()).presses("Sign in").reads_heading("Work list")
 
     def opens_the_work_list(self) -> Self:
         return self.goes_to("/coordinate").reads_heading("Work list")
@@ -27,6 +26,11 @@ class Coordinator(Visitor):
         """Open an entry of the work list, and let it take part."""
         self.opens_the_work_list().follows(name).reads_heading(name)
         return self.presses("I have read it: make it live").reads(f"{name} is live.")
+
+    def makes_live_here(self, name: str) -> Self:
+        """On the page of a suggestion: one side was only sent in, and is read on the spot."""
+        self.page.get_by_role("region", name=name).get_by_role("button", name="make it live").click()
+        return self.arrives().reads(f"{name} is live.")
 
     def opens_the_request(self, title: str) -> Self:
         self.opens_the_work_list()
