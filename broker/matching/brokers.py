@@ -38,6 +38,8 @@ def broker_rules(
         if begun and not ended:
             against.append(RuledOut("broker_away", f"{broker.name or 'This broker'} is away."))
     district = need.place.district
+    if broker.districts and _here(need) and not broker.districts & _here(need):
+        against.append(RuledOut("broker_area", f"{broker.name or 'This broker'} does not work in this area."))
     if broker.capacity <= 0:
         against.append(RuledOut("broker_full", f"{broker.name or 'This broker'} cannot take more cases now."))
     elif district is not None and broker.capacity_by_district.get(district, 1) <= 0:
@@ -52,6 +54,11 @@ def broker_rules(
         ):
             against.append(RuledOut("broker_conflict", one.sentence))
     return tuple(against)
+
+
+def _here(need: NeedProfile) -> frozenset[str]:
+    """Where the need is: its own district where that is known, else those of its partnership."""
+    return frozenset({need.place.district}) if need.place.district else need.area_districts
 
 
 def rank(
@@ -118,9 +125,8 @@ def _fit(
         values["theme"] = 1.0 if wanted[0] in broker.themes else 0.6 if set(wanted) & set(broker.themes) else 0.0
         if values["theme"]:
             said.append(f"Knows about {next(t for t in wanted if t in broker.themes).label.lower()}")
-    here = need.area_districts | ({need.place.district} if need.place.district else set())
-    if broker.districts and here:
-        values["area"] = 1.0 if here & broker.districts else 0.0
+    if broker.districts and _here(need):
+        values["area"] = 1.0 if _here(need) & broker.districts else 0.0
         if values["area"]:
             said.append("Covers this area")
     if broker.limit > 0:

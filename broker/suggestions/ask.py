@@ -97,7 +97,9 @@ def broker_barriers(session: Session, need: Need, business: Business, day: date)
             touches = tie.business_id == business.id or tie.partnership_id == need.partnership_id
             runs = (tie.from_on is None or tie.from_on <= day) and (tie.until_on is None or tie.until_on >= day)
             if touches and runs and tie.strength is not ConflictStrength.SHOW:
-                found.append(Barrier(need.id, broker.id, "tie", tie.strength.value, tie.what, tie.until_on))
+                found.append(
+                    Barrier(need.id, business.id, f"broker:{broker.id}", tie.strength.value, tie.what, tie.until_on)
+                )
     return found
 
 

@@ -13,6 +13,7 @@ from broker.suggestions.ask import brokers_for
 from broker.suggestions.refresh import bring_back, refresh_suggestions
 from models import Suggestion
 from models.vocabulary import (
+    ConflictStrength,
     ContractStatus,
     EntryState,
     Kind,
@@ -24,6 +25,7 @@ from models.vocabulary import (
 from tests.factories import (
     AreaFactory,
     BrokerFactory,
+    BrokerTieFactory,
     BusinessFactory,
     CoordinatorFactory,
     DecisionFactory,
@@ -226,6 +228,18 @@ def test_the_lead_broker_goes_first_unless_away(session, roof, roofers, area):
     lead.away_from, lead.away_until = date(2020, 1, 1), date(2099, 1, 1)
     session.commit()
     assert brokers_for(session, roof, roofers[0])[0].broker_id != lead.id
+
+
+def test_a_broker_who_works_elsewhere_is_not_chosen(session, roof, roofers):
+    BrokerFactory(name="Far", areas=[AreaFactory(code="E06000009")], experience=["Thirty years of roofs"])
+    assert suggest_for_need(session, roof)[0].broker_id is None
+
+
+def test_a_broker_who_owns_the_firm_is_not_chosen_for_it(session, roof, roofers, area):
+    owner = BrokerFactory(name="Owner", areas=[area])
+    BrokerTieFactory(broker=owner, business_id=roofers[0].id, strength=ConflictStrength.BAR)
+    assert owner.id not in [each.broker_id for each in brokers_for(session, roof, roofers[0]) if not each.ruled_out]
+    assert brokers_for(session, roof, roofers[1])[0].broker_id == owner.id
 
 
 def test_without_a_broker_the_coordinator_stands_in(session, roof, roofers):
