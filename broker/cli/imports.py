@@ -1,6 +1,7 @@
 """``flask broker import ...`` and ``flask broker trial ...``: real files, for good or to try out."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -38,7 +39,14 @@ def _pairs(_context: click.Context, parameter: click.Parameter, values: tuple[st
 
 OPTIONS = (
     click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False)),
-    click.option("--map", "maps", multiple=True, metavar="THEIRS=OURS", callback=_pairs, help="Their column is ours."),
+    click.option(
+        "--map",
+        "maps",
+        multiple=True,
+        metavar="THEIRS=OURS",
+        callback=_pairs,
+        help="Their column is ours, or nobody's.",
+    ),
     click.option("--set", "sets", multiple=True, metavar="COLUMN=VALUE", callback=_pairs, help="Where a row has none."),
     click.option("--where", multiple=True, metavar="COLUMN=VALUE", callback=_pairs, help="Only rows with this value."),
     click.option("--yes", is_flag=True, help="Do not ask."),
@@ -141,7 +149,7 @@ def _run(
 
 @contextmanager
 def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    with click.progressbar(length=1, label=label, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
 
         def progress(done: int, of: int) -> None:
             bar.length = max(1, of)
@@ -216,26 +224,37 @@ def suggest(database: str | None) -> None:
             f"of {result.firms_suggested:,} firms. {result.needs_without:,} needs without any. "
             f"Model {result.version}."
         )
+        if result.most[1]:
+            click.echo(f"Most often the first suggestion: {plain(result.most[0])}, for {result.most[1]:,} needs.")
         for what, seconds in result.seconds.items():
             click.echo(f"  {what}: {seconds:.1f} seconds")
 
 
 @trial.command("show")
-@click.option("--best", "limit", default=10, help="How many: those with the highest scores, one a need.")
+@click.option("--best", "limit", default=10, help="How many: the highest scores, each need and firm once.")
+@click.option("--near", is_flag=True, help="For needs without any: what came nearest to being suggested.")
 @click.option("--spread", is_flag=True, help="Not the best, but evenly through all needs.")
 @DATABASE
 @with_appcontext
-def show(limit: int, spread: bool, database: str | None) -> None:
+def show(limit: int, near: bool, spread: bool, database: str | None) -> None:
     """Print suggestions of the trial with their reasons."""
     with _in_trial(database):
-        for each in trials.best(db.session, limit, spread=spread):
-            need, firm = each.need, each.business
-            click.echo(f"\n{each.place}. {each.scored.score:.3f}  {plain(firm.name)} ({firm.reference})")
-            click.echo(f"   does: {plain(firm.what_we_do)[:200] or 'not known'}")
-            click.echo(f"   for {need.source_key or need.reference}: {plain(need.title)[:200]}")
-            for part in each.scored.parts:
-                value = "not known" if part.value is None else f"{part.value:.2f}"
-                sentence = part.sentences.get("coordinator", "")
-                click.echo(f"   {part.contribution:.3f} of {part.weight:.2f}  {part.label} ({value}). {sentence}")
-            for flag in each.scored.flags:
-                click.echo(f"   to be aware of: {flag.sentence}")
+        look = trials.nearest if near else trials.best
+        shown = look(db.session, limit, spread=spread)
+        for place, each in enumerate(shown, start=1):
+            _tell_one(place, each)
+        if not shown:
+            click.echo("There is none." + ("" if near else " See what came nearest with --near."))
+
+
+def _tell_one(place: int, shown: trials.Shown) -> None:
+    need, firm = shown.need, shown.business
+    click.echo(f"\n{place}. {shown.scored.score:.3f}{'' if shown.suggested else '  NOT SUGGESTED'}")
+    click.echo(f"   firm: {plain(firm.name)} ({firm.reference}); does: {plain(firm.what_we_do)[:200] or 'not known'}")
+    click.echo(f"   need {need.source_key or need.reference}: {plain(need.title)[:200]}")
+    for part in shown.scored.parts:
+        value = "not known" if part.value is None else f"{part.value:.2f}"
+        sentence = part.sentences.get("coordinator", "")
+        click.echo(f"   {part.contribution:.3f} of {part.weight:.2f}  {part.label} ({value}). {sentence}")
+    for flag in shown.scored.flags:
+        click.echo(f"   to be aware of: {flag.sentence}")

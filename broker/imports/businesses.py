@@ -96,9 +96,7 @@ class BusinessImport:
         return self._known.find(ready)
 
     def make(self, ready: Ready) -> Business:
-        business = Business(
-            state=self.state, source="import", sent_in_at=None, source_key=ready.source_key, **ready.values
-        )
+        business = Business(state=self.state, source="import", source_key=ready.source_key, **ready.values)
         business.offers = [Offer(**offer) for offer in ready.listed or ()]
         business.contacts = []
         self.session.add(business)

@@ -43,7 +43,8 @@ _SYNONYMS = {
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the operator asked for on the command line: {theirs: ours}, {ours: value}, {theirs: value}."""
+    """What the operator asked for on the command line: {theirs: ours}, {ours: value}, {theirs: value}.
+    A column mapped to nothing is left out."""
 
     maps: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, str] = field(default_factory=dict)
@@ -95,9 +96,12 @@ def columns_of(headings: Sequence[str], ours: Sequence[str], wishes: Wishes) -> 
     """
     theirs = [folded(heading) for heading in headings]
     at: dict[str, int] = {}
+    mapped: set[int] = set()
     for heading, column in wishes.maps.items():
-        at[_known(column, ours)] = _find(heading, theirs, headings)
-    mapped = set(at.values())
+        place = _find(heading, theirs, headings)
+        mapped.add(place)
+        if column:
+            at[_known(column, ours)] = place
     sets = {_known(column, ours): value for column, value in wishes.sets.items()}
     for column in ours:
         if column not in at:

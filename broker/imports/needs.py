@@ -93,7 +93,7 @@ class NeedImport:
         return found
 
     def make(self, ready: Ready) -> Need:
-        need = Need(state=self.state, source="import", sent_in_at=None, source_key=ready.source_key, **ready.values)
+        need = Need(state=self.state, source="import", source_key=ready.source_key, **ready.values)
         need.parts = [NeedPart(**part) for part in ready.listed or ()]
         self.session.add(need)
         self._put(need)
@@ -131,9 +131,7 @@ class NeedImport:
         if key not in self._partnerships:
             if self.state is not EntryState.LIVE:
                 raise BadRow("partnership", f"There is no partnership called “{name}”. Register it first.")
-            made = Partnership(
-                name=name, kind=PartnershipKind.OTHER, state=self.state, source="import", sent_in_at=None
-            )
+            made = Partnership(name=name, kind=PartnershipKind.OTHER, state=self.state, source="import")
             self.session.add(made)
             log.record(self.session, made, "imported", words="Made for the needs of a file.")
             self._partnerships[key] = made.id

@@ -1,16 +1,18 @@
 """Try real files out: a database of its own that can send nothing and treats every entry as live."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from models import Account, Business, Need, Partnership, Suggestion
+from models import Account, Business, Need, Suggestion
 from models.vocabulary import EntryState, SuggestionState
 
 from ..config import flask_config
@@ -21,6 +23,7 @@ from ..reference.load import load_reference
 from ..settings import ROOT, Settings
 from ..suggestions import suggest_for_need
 from ..suggestions.catalogue import catalogue_of
+from ..suggestions.profiles import need_profile
 
 FILE = ROOT / "instance" / "trial.sqlite3"
 #: Suggestions a coordinator would see or could ask for.
@@ -80,6 +83,8 @@ class Suggested:
     suggestions: int = 0
     needs_without: int = 0
     firms_suggested: int = 0
+    #: The firm that is the first suggestion of most needs, and of how many.
+    most: tuple[str, int] = ("", 0)
     version: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -110,40 +115,77 @@ def suggest_all(session: Session, progress: Callable[[int, int], None] = lambda 
     progress(len(ids), len(ids))
     told = select(func.count(Suggestion.business_id.distinct())).where(Suggestion.state.in_(TOLD))
     result.firms_suggested = session.scalar(told) or 0
+    firsts = (
+        select(Business.name, func.count())
+        .join(Suggestion, Suggestion.business_id == Business.id)
+        .where(Suggestion.state.in_(TOLD), Suggestion.rank == 1)
+        .group_by(Business.id, Business.name)
+        .order_by(func.count().desc(), Business.id)
+    )
+    if row := session.execute(firsts.limit(1)).first():
+        result.most = (row[0], row[1])
     result.seconds["suggesting"] = time.perf_counter() - at
     return result
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One suggestion with its two sides. ``place`` counts from 1."""
+    """One pair and why. ``suggested`` is False for one that the model came nearest to suggesting."""
 
-    place: int
-    suggestion: Suggestion
     need: Need
     business: Business
     scored: Scored
+    suggested: bool
 
 
 def best(session: Session, limit: int = 10, *, spread: bool = False) -> list[Shown]:
-    """The suggestions with the highest scores, one a need. ``spread`` instead takes the first
-    suggestion of needs evenly through the list, good and bad alike."""
-    statement = (
-        select(Suggestion)
-        .where(Suggestion.state.in_(TOLD), Suggestion.rank == 1)
-        .options(
-            selectinload(Suggestion.need).selectinload(Need.partnership).selectinload(Partnership.areas),
-            selectinload(Suggestion.business).selectinload(Business.offers),
-        )
-    )
+    """The suggestions with the highest scores, best first, each need and each firm once.
+
+    ``spread`` takes the first suggestion of needs evenly through the list instead, good and bad alike.
+    """
+    statement = select(Suggestion.need_id, Suggestion.business_id, Suggestion.id).where(Suggestion.state.in_(TOLD))
     if spread:
-        count = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-        step = max(1, count // max(1, limit))
-        every = session.scalars(select(Suggestion.id).where(Suggestion.state.in_(TOLD), Suggestion.rank == 1)).all()
-        statement = statement.where(Suggestion.id.in_(sorted(every)[step // 2 :: step])).order_by(Suggestion.id)
+        rows = session.execute(statement.where(Suggestion.rank == 1).order_by(Suggestion.need_id)).all()
+        chosen = _evenly(rows, limit)
     else:
-        statement = statement.order_by(Suggestion.score.desc(), Suggestion.need_id)
+        rows = session.execute(statement.order_by(Suggestion.score.desc(), Suggestion.need_id)).all()
+        chosen = _each_once(rows, limit)
+    found = (session.get_one(Suggestion, row[2]) for row in chosen)
+    return [Shown(each.need, each.business, Scored.from_json(each.reasons), True) for each in found]
+
+
+def nearest(session: Session, limit: int = 10, *, spread: bool = False, today: date | None = None) -> list[Shown]:
+    """For needs without any suggestion: the firms that no hard rule forbids and that score highest
+    all the same, ordered as in ``best``. Nothing is stored."""
+    day = today or datetime.now(UTC).date()
+    shipped = Engine.shipped()
+    engine = shipped.with_weights(replace(shipped.weights, threshold=0.0, somebody=0.0, least_can_do=0.0))
+    catalogue = catalogue_of(session, shipped)
+    with_some = select(Suggestion.need_id).where(Suggestion.state.in_(TOLD))
+    needs = session.scalars(select(Need).where(Need.state == EntryState.LIVE, Need.id.not_in(with_some)))
+    rows: list[tuple[int, int, Scored]] = []
+    for need in needs.all():
+        ranking = engine.rank_businesses(need_profile(need), catalogue, today=day, top=1 if spread else limit)
+        rows += [(need.id, int(each.business_id), each) for each in ranking.suggested]
+    if not spread:
+        rows.sort(key=lambda row: (-row[2].score, row[0]))
+    chosen = _evenly(rows, limit) if spread else _each_once(rows, limit)
     return [
-        Shown(place, each, each.need, each.business, Scored.from_json(each.reasons))
-        for place, each in enumerate(session.scalars(statement.limit(limit)), start=1)
+        Shown(session.get_one(Need, need), session.get_one(Business, firm), scored, False)
+        for need, firm, scored in chosen
     ]
+
+
+def _evenly(rows: Sequence[Any], limit: int) -> list[Any]:
+    """At most ``limit`` rows, the same number of others between any two."""
+    step = max(1, len(rows) // max(1, limit))
+    return list(rows[step // 2 :: step])[:limit]
+
+
+def _each_once(rows: Sequence[Any], limit: int) -> list[Any]:
+    """The first rows in which neither the need nor the firm stood before."""
+    chosen: list[Any] = []
+    for row in rows:
+        if len(chosen) < limit and not any(row[0] == other[0] or row[1] == other[1] for other in chosen):
+            chosen.append(row)
+    return chosen
