@@ -39,16 +39,18 @@ class Theme(Term):
 
 
 class Unit(Term):
-    POSTS = "posts", N_("posts")
-    PLACES = "places", N_("places")
-    HOURS = "hours", N_("hours")
-    PAIRS = "pairs", N_("pairs")
-    DAYS = "days", N_("days")
-    ITEMS = "items", N_("items")
-    POUNDS = "pounds", N_("pounds")
-    ROLES = "roles", N_("roles")
-    VISITS = "visits", N_("visits")
-    NONE = "none", ""
+    """What an amount is counted in: ``label`` for several, ``explanation`` for one."""
+
+    POSTS = "posts", N_("posts"), N_("post")
+    PLACES = "places", N_("places"), N_("place")
+    HOURS = "hours", N_("hours"), N_("hour")
+    PAIRS = "pairs", N_("pairs"), N_("pair")
+    DAYS = "days", N_("days"), N_("day")
+    ITEMS = "items", N_("items"), N_("item")
+    POUNDS = "pounds", N_("pounds"), N_("pound")
+    ROLES = "roles", N_("roles"), N_("role")
+    VISITS = "visits", N_("visits"), N_("visit")
+    NONE = "none"
 
 
 class Kind(Term):

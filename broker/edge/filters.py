@@ -37,13 +37,14 @@ def number(value: float | None) -> str:
 
 
 def amount(value: float | None, kind: Kind) -> str:
-    """``£500``, ``12 hours`` or, where it is not known, an empty text."""
+    """``£500``, ``1 hour``, ``12 hours`` or, where it is not known, an empty text."""
     if value is None:
         return ""
     unit = kind.unit
     if unit.value == "pounds":
         return f"£{number(value)}"
-    return f"{number(value)} {label(unit)}".strip()
+    counted = gettext(unit.explanation) if value == 1 and unit.explanation else label(unit)
+    return f"{number(value)} {counted}".strip()
 
 
 def label(term: Term | None) -> str:
