@@ -167,9 +167,10 @@ class Engine:
         return Reachability(len(catalogue), int((~out).sum()), suitable, counts, tuple(sentences))
 
     def _compare(self, need: NeedProfile, catalogue: Catalogue, barriers: Sequence[Barrier], today: date) -> Comparison:
-        return compare(self._features(need), catalogue, self.reading, self.weights, Barriers(barriers, today), today)
+        return compare(self.features(need), catalogue, self.reading, self.weights, Barriers(barriers, today), today)
 
-    def _features(self, need: NeedProfile) -> NeedFeatures:
+    def features(self, need: NeedProfile) -> NeedFeatures:
+        """A need as numbers, kept for the next question about it."""
         if need not in self._needs:
             self._needs[need] = need_features(need, self.reading)
             while len(self._needs) > REMEMBERED:

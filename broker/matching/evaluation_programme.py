@@ -13,6 +13,7 @@ import numpy as np
 from broker.matching.engine import Engine
 from broker.matching.errors import BadData, BadRow
 from broker.matching.evaluation import Outcome, Prediction, read
+from broker.matching.evaluation_baselines import rankings
 from broker.matching.layout import BusinessRow, NeedRow, parse_business_row, parse_need_row
 from broker.matching.profiles import BusinessProfile, NeedProfile, Place
 
@@ -32,18 +33,17 @@ def run(train: Path | None, test: Path | None) -> Outcome:
     grades: dict[str, dict[str, int]] = {}
     for row in read(test / "grades.csv", "need", "business", "grade"):
         grades.setdefault(row["need"], {})[row["business"]] = int(float(row["grade"]))
-    return metrics({need: [firm for firm, _ in found] for need, found in ranked.items()}, grades), predictions
+    measured = metrics({need: [firm for firm, _ in found] for need, found in ranked.items()}, grades)
+    plain = rankings(Engine.shipped(), needs, businesses, day_of(needs), TOP)
+    measured["baselines"] = {name: metrics(found, grades) for name, found in plain.items()}
+    return measured, predictions
 
 
 def rank(
     engine: Engine, needs: Sequence[NeedProfile], businesses: Sequence[BusinessProfile]
 ) -> dict[str, list[tuple[str, float]]]:
-    """Need id -> (firm id, score), best first; an empty list means nobody suits.
-
-    The day is the first of the year of the earliest end date, so that a file never grows old.
-    """
-    ends = [need.ends_on for need in needs if need.ends_on is not None]
-    today = date(min(ends).year, 1, 1) if ends else date(2026, 1, 1)
+    """Need id -> (firm id, score), best first; an empty list means nobody suits."""
+    today = day_of(needs)
     catalogue = engine.catalogue(businesses)
     return {
         str(need.id): [
@@ -52,6 +52,12 @@ def rank(
         ]
         for need in needs
     }
+
+
+def day_of(needs: Sequence[NeedProfile]) -> date:
+    """The first of the year of the earliest end date, so that a file never grows old."""
+    ends = [need.ends_on for need in needs if need.ends_on is not None]
+    return date(min(ends).year, 1, 1) if ends else date(2026, 1, 1)
 
 
 def load_businesses(path: Path) -> list[BusinessProfile]:

@@ -18,6 +18,7 @@ from models.vocabulary import Kind
 KIND_AT: dict[Kind, int] = {kind: at for at, kind in enumerate(KINDS)}
 SECTORS_KEPT = 5
 ANOTHER_TRADE = 0.7
+JARGON = 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,8 +180,9 @@ def need_text(need: NeedProfile) -> str:
 def need_features(need: NeedProfile, reading: Reading) -> NeedFeatures:
     """Featurise a need: the real ask behind its words."""
     text = need_text(need)
-    lit = reading.usual.lit_by_words([text, need.title, need.not_wanted])
-    asks = lit[0]
+    meant = reading.plain.of(text)
+    lit = reading.usual.lit_by_words([text, need.title, need.not_wanted, meant])
+    asks = np.maximum(lit[0], JARGON * lit[3])
     if need.title:  # what stands in the title is the ask; the rest may be the story
         asks = np.maximum(asks * 0.85, lit[1])
     asks = np.where(lit[2] > 0.6, np.minimum(asks, 0.2), asks)  # "we do not want ..."

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from broker.matching.inferred import UsualOffers
+from broker.matching.jargon import PlainWords
 from broker.matching.sectors import SectorModel
 from broker.matching.starter import Knowledge
 from broker.matching.text import TextSpace
@@ -18,6 +19,7 @@ class Reading:
     kinds: TermReader
     sectors: SectorModel
     usual: UsualOffers
+    plain: PlainWords
 
 
 def fit_reading(knowledge: Knowledge) -> Reading:
@@ -30,4 +32,5 @@ def fit_reading(knowledge: Knowledge) -> Reading:
         kinds=reader_of(knowledge.kinds, space),
         sectors=SectorModel().fit(codes, phrases),
         usual=UsualOffers(knowledge.can_give, space),
+        plain=PlainWords(knowledge.jargon),
     )

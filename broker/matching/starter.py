@@ -1,8 +1,9 @@
 """What the model knows before anybody has signed up: our own starter sentences, read from CSV.
 
-``themes.csv`` (theme,text), ``kinds.csv`` (kind,text,side), ``divisions.csv`` (division,text) and
-``can_give.csv`` (code,kind,what,words). A file that is missing leaves that knowledge out: labels
-and explanations of the vocabulary, the official sector titles and names of trades are always there.
+``themes.csv`` (theme,text), ``kinds.csv`` (kind,text,side), ``divisions.csv`` (division,text),
+``can_give.csv`` (code,kind,what,words) and ``needs_jargon.csv`` (jargon,plain: what officers
+write, and what they mean). A file that is missing leaves that knowledge out: labels and
+explanations of the vocabulary, official sector titles and names of trades are always there.
 """
 
 import csv
@@ -34,12 +35,13 @@ class CanGive:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Everything read. Pairs are (label, text)."""
+    """Everything read. Pairs are (label, text); ``jargon`` pairs are (what is written, what is meant)."""
 
     themes: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
     sectors: tuple[tuple[str, str], ...]
     can_give: tuple[CanGive, ...]
+    jargon: tuple[tuple[str, str], ...] = ()
 
     def texts(self) -> list[str]:
         """All sentences, as the corpus that says which words are common."""
@@ -89,7 +91,8 @@ def load(folder: Path = HERE) -> Knowledge:
         for row in _rows(folder / "can_give.csv")
         if row.get("kind") in set(Kind) and row.get("code", "").isdigit()
     ]
-    return Knowledge(tuple(themes), tuple(kinds), tuple(sectors), tuple(can_give))
+    jargon = [(row["jargon"], row["plain"]) for row in _rows(folder / "needs_jargon.csv") if row.get("jargon")]
+    return Knowledge(tuple(themes), tuple(kinds), tuple(sectors), tuple(can_give), tuple(jargon))
 
 
 @lru_cache(maxsize=1)
