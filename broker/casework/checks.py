@@ -11,9 +11,9 @@ from models import Account, Broker, Business, Decision, Match, Need, Suggestion
 from models.match import HOLDING
 from models.vocabulary import ConflictStrength, SuggestionSource, Verdict
 
+from ..cases.places import free_places, room
 from ..matching.scored import Scored
 from ..suggestions.ask import score
-from .places import free_places, room
 from .refusals import Refused
 
 #: Choosing below these needs words.

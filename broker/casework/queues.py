@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, selectinload
 from models import Account, Area, Decision, Need, PartnershipArea, Suggestion
 from models.vocabulary import SuggestionSource, SuggestionState, Theme, Verdict
 
+from ..cases.places import has_room
 from ..reference.working_days import add_working_days
-from .places import has_room
 from .scope import Areas, needs_in
 
 PAGE = 20

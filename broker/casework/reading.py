@@ -22,10 +22,10 @@ from models import (
 )
 from models.vocabulary import ConflictStrength, SuggestionSource, SuggestionState, Verdict
 
+from ..cases.places import free_places, room
 from ..matching.scored import Scored
 from .checks import Warning_, agreements
 from .decide import DECIDABLE, standing_decision
-from .places import free_places, room
 from .scope import may_see_need
 from .undo import standing_match, undoable
 from .weighing import BrokerChoice, broker_choices, facts_not_used, warnings_now

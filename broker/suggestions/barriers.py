@@ -1,7 +1,7 @@
 """What is already known about a pair: earlier refusals that still hold, and conflicts of interest."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -44,18 +44,19 @@ PUBLIC_MAILBOXES = frozenset(
         "proton.me",
     ]
 )
-#: Refusals that say nothing lasting about the pair: the next time may be right.
-PASSING = {RejectReason.HELPED_ENOUGH, RejectReason.ALREADY_MET, RejectReason.NOT_READY}
+#: Refusals that say nothing lasting about the pair: the next time may be right, but not tomorrow.
+PASSING = frozenset({RejectReason.HELPED_ENOUGH, RejectReason.ALREADY_MET, RejectReason.NOT_READY})
+AGAIN_AFTER = timedelta(days=90)
 
 
 def barriers_for(
     session: Session, *, need: Need | None = None, business: Business | None = None, today: date
 ) -> list[Barrier]:
     """Every barrier of one need, of one business, or of one pair where both are given."""
-    return [*_refused(session, need, business), *_matched(session, need, business)]
+    return [*_refused(session, need, business, today), *_matched(session, need, business)]
 
 
-def _refused(session: Session, need: Need | None, business: Business | None) -> Iterable[Barrier]:
+def _refused(session: Session, need: Need | None, business: Business | None, today: date) -> Iterable[Barrier]:
     """Pairs a coordinator rejected, until one of the two entries has been changed."""
     statement = (
         select(Suggestion.need_id, Suggestion.business_id, Decision.reason, Decision.at)
@@ -65,7 +66,7 @@ def _refused(session: Session, need: Need | None, business: Business | None) -> 
     rows = session.execute(_narrow(statement, Suggestion, need, business)).all()
     changed = _last_changes(session, {row.need_id for row in rows}, {row.business_id for row in rows})
     for row in rows:
-        if row.reason in {reason.value for reason in PASSING}:
+        if row.reason in PASSING and row.at.date() + AGAIN_AFTER <= today:
             continue
         forever = row.reason == RejectReason.CONFLICT
         latest = max(

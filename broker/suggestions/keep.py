@@ -11,6 +11,7 @@ from models import Business, Need, Suggestion
 from models.suggestion import STANDING
 from models.vocabulary import SuggestionSource, SuggestionState
 
+from ..cases.places import room
 from ..matching.engine import Engine
 from .ask import brokers_for, live_brokers, live_needs
 from .barriers import barriers_for, conflicts_of
@@ -90,14 +91,16 @@ def arrange(session: Session, need: Need, *, today: date | None = None) -> list[
     """Decide which undecided suggestions of a need are open and which are reserves.
 
     What a person put forward is always open. The model's fill what is left of the first few, and
-    each open one gets a broker. Called again whenever a decision frees a place.
+    each open one gets a broker; a need that has asked enough firms shows none. Called again
+    whenever a decision frees a place.
     """
     settings = current_app.extensions["settings"]
     standing = [item for item in _standing(session, need).values() if item.state in UNDECIDED]
     standing.sort(key=lambda item: (item.source is SuggestionSource.MODEL, item.rank or 10_000, item.id))
     brokers = live_brokers(session) if standing else []
+    shown = settings.suggestions_per_need if any(room(session, need).values()) else 0
     for place, suggestion in enumerate(standing):
-        is_open = suggestion.source is not SuggestionSource.MODEL or place < settings.suggestions_per_need
+        is_open = suggestion.source is not SuggestionSource.MODEL or place < shown
         suggestion.state = SuggestionState.OPEN if is_open else SuggestionState.RESERVE
         if is_open and suggestion.broker_id is None:
             choice = brokers_for(session, need, suggestion.business, today=today, brokers=brokers)

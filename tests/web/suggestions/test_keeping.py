@@ -1,6 +1,6 @@
 """What the model says is kept as rows: made, re-ranked and taken back as entries change."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -17,6 +17,7 @@ from models.vocabulary import (
     ContractStatus,
     EntryState,
     Kind,
+    MatchState,
     RejectReason,
     SuggestionSource,
     SuggestionState,
@@ -29,6 +30,7 @@ from tests.factories import (
     BusinessFactory,
     CoordinatorFactory,
     DecisionFactory,
+    MatchFactory,
     NeedFactory,
     OfferFactory,
     PartFactory,
@@ -125,6 +127,27 @@ def test_a_pair_refused_for_a_conflict_stays_refused(session, roof, roofers):
     record(session, rejected.business, "changed")
     session.commit()
     assert rejected.business_id not in {row.business_id for row in suggest_for_need(session, roof)}
+
+
+def test_a_pair_refused_for_a_passing_reason_comes_back_after_three_months(session, roof, roofers):
+    rejected = suggest_for_need(session, roof)[0]
+    reject(rejected, RejectReason.NOT_READY)
+    session.commit()
+    today = datetime.now(UTC).date()
+    for days, back in ((0, False), (89, False), (91, True)):
+        rows = suggest_for_need(session, roof, today=today + timedelta(days=days))
+        assert (rejected.business_id in {row.business_id for row in rows}) is back, days
+
+
+def test_a_need_that_has_asked_enough_firms_keeps_the_others_in_reserve(session, roof, roofers):
+    suggestions = suggest_for_need(session, roof)
+    for suggestion in suggestions[:2]:  # one place, and one firm more may be asked
+        suggestion.state = SuggestionState.CONFIRMED
+        MatchFactory(suggestion=suggestion, coordinator=CoordinatorFactory(), state=MatchState.PROPOSED)
+    session.commit()
+    suggest_for_need(session, roof)
+    assert standing(session, roof, SuggestionState.OPEN) == []
+    assert standing(session, roof, SuggestionState.RESERVE)
 
 
 def test_a_firm_that_pauses_is_taken_back_and_a_reserve_comes_up(session, roof, roofers):
