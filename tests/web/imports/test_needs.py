@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -128,3 +129,15 @@ def test_a_place_that_is_not_known_is_said_and_never_guessed(write: Write, run: 
     ran = run("import", "needs", write(rows), "--partnership", "Speke Board", "--yes")
     assert "“Liverpol” is not a district we know. Did you mean Liverpool?" in ran.said
     assert [need.area_code for need in needs(session)] == [None, "E08000012"]
+
+
+def test_both_kinds_of_file_are_read_into_postgresql_too(write: Write, postgres_app: Flask) -> None:
+    firms = write("name,postcode,email,offers\nBread,L1 8JQ,ann@bread.example,KIT:2:loaves\n" + f"{'N' * 201},,,\n")
+    runner = postgres_app.test_cli_runner()
+    result = runner.invoke(args=["broker", "import", "businesses", str(firms), "--yes"])
+    assert "1 new, 0 changed, 0 already here, 1 refused" in result.output
+    with postgres_app.app_context():
+        PartnershipFactory(name="Speke Board")
+    path = write(HEAD + BENCHES, name="needs.csv")
+    for told in ("1 new, 0 changed, 0 already here", "0 new, 0 changed, 1 already here"):
+        assert told in runner.invoke(args=["broker", "import", "needs", str(path), "--yes"]).output
