@@ -27,13 +27,18 @@ FRESH = timedelta(hours=8)
 #: What was begun in time may be sent in this much later.
 GRACE = timedelta(hours=1)
 
+#: An address longer than this is not kept: browsers drop a cookie that is too large.
+LONGEST = 1000
+
 _HALF = "signing_in"
 _NEXT = "next"
 
 
 def is_safe(url: str | None) -> bool:
     """Whether an address is one of our own pages, and not a way to lead people elsewhere."""
-    if not url or not url.startswith("/") or url.startswith("//") or "\\" in url or not url.isprintable():
+    if not url or len(url) > LONGEST or not url.isprintable():
+        return False
+    if not url.startswith("/") or url.startswith("//") or "\\" in url:
         return False
     parts = urlsplit(url)
     return not parts.scheme and not parts.netloc

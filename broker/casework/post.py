@@ -34,6 +34,14 @@ def message_of(session: Session, message_id: int, *, areas: Areas) -> Message | 
     return session.scalar(statement.options(selectinload(Message.match), selectinload(Message.contact)))
 
 
+def message_by_reference(session: Session, reference: str, *, areas: Areas) -> Message | None:
+    """As `message_of`, by what a caller reads out."""
+    found: Message | None = session.scalar(
+        _joined(select(Message)).where(Message.reference == reference, _within(areas))
+    )
+    return found
+
+
 def calls_to_make(session: Session, *, areas: Areas) -> int:
     """How many messages must be said by telephone now."""
     statement = _joined(select(func.count(Message.id))).where(

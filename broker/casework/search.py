@@ -9,11 +9,12 @@ import phonenumbers
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Broker, Business, Contact, Match, Message, Need, Partnership, Suggestion
+from models import Broker, Business, Contact, Match, Need, Partnership, Suggestion
 from models.base import SPOKEN_ALPHABET
 
 from ..cases.log import KIND_OF
 from .entries import name_of
+from .post import message_by_reference
 from .scope import Areas, brokers_in, businesses_in, needs_in, partnerships_in
 
 MOST = 50
@@ -90,12 +91,7 @@ def _by_reference(session: Session, reference: str, areas: Areas) -> Iterator[Hi
         table: Any = {"B": Business, "P": Partnership, "N": Need, "K": Broker}[letter]
         yield from _entries(session, table, table.reference == reference, areas)
     elif letter == "E":
-        message = session.scalar(
-            select(Message)
-            .outerjoin(Match, Match.id == Message.match_id)
-            .outerjoin(Need, Need.id == Match.need_id)
-            .where(Message.reference == reference, or_(Message.match_id.is_(None), needs_in(areas)))
-        )
+        message = message_by_reference(session, reference, areas=areas)
         if message is not None:
             yield Hit("message", message.id, reference, message.subject, message.to_name, message.state)
     else:

@@ -10,7 +10,7 @@ from ...extensions import db
 from ..forms import ButtonForm, ConfirmPasswordForm, PasswordForm, SignInForm
 from ..limits import guesses, link_requests
 from ..opening import send_sign_in
-from ..passwords import check_password, password_is_right
+from ..passwords import check_password, end_sessions, password_is_right
 from ..register import find_account
 from ..roles import me, public, signed_in_required, wholly_signed_in
 from ..signing_in import begin, freshen, is_safe, next_page, remember_next
@@ -90,6 +90,8 @@ def sign_out() -> ResponseReturnValue:
     """Opening the page asks; only the button signs out."""
     form = ButtonForm()
     if form.validate_on_submit():
+        if current_user.is_authenticated:
+            end_sessions(me())  # a copy of the cookie is worth nothing from now on
         logout_user()
         session.clear()
         flash(_("You have signed out."), "success")

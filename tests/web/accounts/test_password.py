@@ -93,7 +93,15 @@ def test_after_signing_in_one_is_back_at_the_page_one_asked_for(client: ServiceC
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/", "//evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "/a\nb"],
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "/a\nb",
+        "/" + "a" * 1000,
+    ],
 )
 def test_signing_in_leads_to_no_other_site(client: ServiceClient, session: Session, elsewhere: str) -> None:
     account = officer(session, Role.READER, app_for_codes=False)
@@ -122,6 +130,18 @@ def test_signing_out_is_a_button_and_opening_the_page_is_not(client: ServiceClie
     page = page.submit()
     assert page.messages == ["You have signed out."]
     assert not is_signed_in(client)
+
+
+def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(
+    client: ServiceClient, new_client: Callable[[], ServiceClient], session: Session
+) -> None:
+    client.signs_in_as(officer(session))
+    copy = new_client()
+    with client.flask.session_transaction() as visit, copy.flask.session_transaction() as copied:
+        copied.update(visit)
+    assert is_signed_in(copy)
+    client.get("/sign-out").submit()
+    assert not is_signed_in(copy)
 
 
 def test_a_page_that_was_open_when_one_signed_out_leads_to_sign_in(client: ServiceClient) -> None:

@@ -3,7 +3,14 @@
 import pytest
 
 from models.vocabulary import EntryState
-from tests.factories import AreaFactory, BusinessFactory, ContactFactory, CoordinatorFactory, MatchFactory
+from tests.factories import (
+    AreaFactory,
+    BusinessFactory,
+    ContactFactory,
+    CoordinatorFactory,
+    MatchFactory,
+    MessageFactory,
+)
 from tests.web.casework.conftest import enters, firm
 
 
@@ -99,3 +106,11 @@ def test_what_is_of_another_area_is_not_found(new_client, speke, session):
     elsewhere = enters(new_client(), CoordinatorFactory(areas=[leeds]))
     for words in ("Ash", speke.need.reference, speke.broker.reference, speke.suggestions[0].reference, "Garden"):
         assert hits(elsewhere, words) == []
+
+
+def test_a_message_about_another_area_is_not_found_by_its_reference(new_client, session):
+    leeds, oldham = AreaFactory(code="E08000035", name="Leeds"), AreaFactory(code="E08000004", name="Oldham")
+    person = ContactFactory(business=BusinessFactory(name="Elm Windows", area=oldham))
+    message = MessageFactory(kind="confirm_email", contact=person, subject="Confirm your email address")
+    assert hits(enters(new_client(), CoordinatorFactory(areas=[leeds])), message.reference) == []
+    assert hits(enters(new_client(), CoordinatorFactory(areas=[oldham])), message.reference) == [message.subject]
