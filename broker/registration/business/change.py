@@ -51,18 +51,20 @@ def own_contact(business: Business, account: Account) -> Contact | None:
 
 
 def change_business(session: Session, business: Business, step: Step, answers: Answers, by: Account) -> None:
-    """Keep one changed answer. Words that an officer has read are read again before they are used."""
+    """Keep one changed answer. Words that an officer has read are read again before they are used,
+    also where they were changed during a pause. An entry that was sent back waits again."""
     contact = own_contact(business, by)
     if step.name == "contact":
         if contact is not None:
             set_contact(contact, {**answers["contact"], "email": contact.email})
     else:
         set_step(business, step.name, answers)
-    read_again = step.name.startswith(OWN_WORDS) and business.state is EntryState.LIVE
-    if read_again:
-        business.sent_in_at = now()
+    unread = step.name.startswith(OWN_WORDS) and business.state in (EntryState.LIVE, EntryState.PAUSED)
+    waits = unread or business.state in (EntryState.DRAFT, EntryState.EXPIRED)
+    if waits:
+        business.sent_in_at, business.paused_until = now(), None
     words = plainly({step.name: answers[step.name]})
-    record(session, business, "changed", by=by, words=words, to_state=EntryState.WAITING if read_again else None)
+    record(session, business, "changed", by=by, words=words, to_state=EntryState.WAITING if waits else None)
     mark_due(business)
 
 

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from models import Account, Business, Need
+from models.vocabulary import EntryState
 
 from ...edge.filters import spoken_date
 from ...forms import GovForm, words_field
@@ -33,6 +34,8 @@ def say_it_could_help(
     need = session.get(Need, need_id)
     if need is None or (need.read_at is None and not need.is_live):
         raise LookupError(need_id)
+    if business.state in (EntryState.PAUSED, EntryState.EXPIRED, EntryState.ENDED):
+        return False, _("%(business)s does not take part at the moment: come back first.", business=business.name)
     try:
         suggestion = offer_help(session, need, business, words=words, by=by)
     except NotOpen:

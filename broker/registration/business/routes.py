@@ -1,5 +1,7 @@
 """The pages of a business besides its questions: "we could help", pause, come back, leave, contacts."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,6 +17,7 @@ from ...extensions import db, limiter
 from ...forms import GovForm, date_field, words_field
 from ..browser import walk_of
 from ..change import add_changes
+from ..partnership.areas import refuse
 from ..words import _l
 from .after import after_sign_up
 from .change import LastContact, add_person, come_back, leave, own_business, pause_business, remove_person
@@ -30,6 +33,13 @@ class PauseForm(GovForm):
         hint=_l("If you do not know yet, leave this empty and come back when it suits you."),
         optional=True,
     )
+
+    def validate(self, extra_validators: object = None) -> bool:
+        right = super().validate(extra_validators)
+        late = self.until.data is not None and self.until.data <= datetime.now(UTC).date()
+        if late:
+            refuse(self.until, _("Enter a day after today"))
+        return right and not late
 
 
 class LeaveForm(GovForm):

@@ -1,6 +1,6 @@
 """What a business can do on its own page, and what nobody else can."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -61,6 +61,41 @@ def test_changed_words_are_read_again_before_they_are_used(owner, plumber, sessi
     assert plumber.state is EntryState.WAITING
     event = session.scalars(select(EntryEvent).where(EntryEvent.what == "changed")).one()
     assert "Plumbing for a week" in event.words and event.by.email == "ada@bread.example"
+
+
+def test_words_changed_during_a_pause_are_read_before_the_firm_comes_back(owner, plumber, session):
+    plumber.state, plumber.paused_until = EntryState.PAUSED, date(2099, 1, 1)
+    page = owner.get("/your-page").follow("Change your trade or profession")
+    page.submit({"words": "Plumbing for a week"}, button="Save")
+    session.expire_all()
+    assert plumber.state is EntryState.WAITING and plumber.paused_until is None
+
+
+def test_a_firm_that_was_asked_for_more_waits_again_once_it_has_changed_something(owner, plumber, session):
+    plumber.state = EntryState.DRAFT
+    page = owner.get("/your-page")
+    assert "We have asked you for something more" in page.text
+    page.follow("Change name of the business").submit({"name": "Pipes Only Ltd"}, button="Save")
+    session.expire_all()
+    assert plumber.state is EntryState.WAITING
+
+
+def test_a_pause_lasts_beyond_today(owner, plumber, session):
+    page = owner.get(f"/your-page/business/{plumber.id}/pause")
+    page = page.submit({"until-day": "1", "until-month": "3", "until-year": "2020"}, button="Pause", status=422)
+    assert page.errors == ["Enter a day after today"]
+    assert plumber.state is EntryState.LIVE
+
+
+@pytest.mark.parametrize("state", [EntryState.PAUSED, EntryState.ENDED])
+def test_a_firm_that_takes_no_part_is_not_put_forward_from_a_page_left_open(owner, plumber, session, state):
+    NeedFactory(
+        title="Boiler in the hall", words="Our boiler leaks: a plumber for a day.", parts=[PartFactory(kind=Kind.PRO)]
+    )
+    page = owner.get("/your-page")
+    plumber.state = state
+    page = page.submit(button="We could help with Boiler in the hall")
+    assert "come back first" in page.text and session.scalars(select(Suggestion)).all() == []
 
 
 def test_another_offer_is_asked_about_at_once_and_the_first_stays_as_it_was(owner, plumber, session):
