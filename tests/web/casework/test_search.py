@@ -110,7 +110,8 @@ def test_what_is_of_another_area_is_not_found(new_client, speke, session):
 
 def test_a_message_about_another_area_is_not_found_by_its_reference(new_client, session):
     leeds, oldham = AreaFactory(code="E08000035", name="Leeds"), AreaFactory(code="E08000004", name="Oldham")
-    person = ContactFactory(business=BusinessFactory(name="Elm Windows", area=oldham))
+    person = ContactFactory.build(name="Zoë Ní Dhuibhne")
+    BusinessFactory(name="Elm Windows", area=oldham, contacts=[person])
     message = MessageFactory(kind="confirm_email", contact=person, subject="Confirm your email address")
     assert hits(enters(new_client(), CoordinatorFactory(areas=[leeds])), message.reference) == []
     assert hits(enters(new_client(), CoordinatorFactory(areas=[oldham])), message.reference) == [message.subject]
