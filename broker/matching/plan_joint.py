@@ -25,16 +25,17 @@ def programme(instance: Instance) -> tuple[Any, Any, Any, Any, Any]:
     from scipy.sparse import coo_matrix
 
     options, slots, firms = len(instance.option_slot), len(instance.slot_places), len(instance.firm_places)
-    groups, brokers = len(instance.group_brokers), len(instance.broker_places)
-    y_group = np.repeat(np.arange(groups), [len(one) for one in instance.group_brokers])
-    y_broker = np.concatenate([*instance.group_brokers, np.zeros(0, dtype=np.int64)]).astype(np.int64)
+    allowed = instance.group_brokers if instance.with_brokers else ()
+    groups, brokers = len(allowed), len(instance.broker_places)
+    y_group = np.repeat(np.arange(groups), [len(one) for one in allowed])
+    y_broker = np.concatenate([*allowed, np.zeros(0, dtype=np.int64)]).astype(np.int64)
     x, f, y = np.arange(options), options + np.arange(slots), options + slots + np.arange(len(y_group))
     rows = [
         (instance.option_slot, x, 1.0),  # a part has so many places
         (slots + instance.option_firm, x, 1.0),  # a firm has so many places
         (slots + firms + np.arange(slots), f, 1.0),  # a first partner is a partner
         (slots + firms + instance.option_slot, x, -1.0),
-        (2 * slots + firms + instance.option_group, x, 1.0),  # every pair has a broker
+        (2 * slots + firms + instance.option_group, x[: len(instance.option_group)], 1.0),  # a pair has a broker
         (2 * slots + firms + y_group, y, -1.0),
         (2 * slots + firms + groups + y_broker, y, 1.0),  # a broker has so many places
     ]
@@ -48,7 +49,7 @@ def programme(instance: Instance) -> tuple[Any, Any, Any, Any, Any]:
     lower = np.full(height, -np.inf)
     lower[slots : slots + firms] = instance.least()
     lower[2 * slots + firms : 2 * slots + firms + groups] = 0.0
-    lead = np.where(y_broker == instance.group_lead[y_group], LEAD_KEPT, 0.0)
+    lead = np.where(y_broker == instance.group_lead[y_group], LEAD_KEPT, 0.0) if groups else np.zeros(0)
     cost = -np.concatenate([instance.option_value, np.full(slots, first_bonus(instance)), lead])
     least = np.concatenate([instance.pins().astype(float), np.zeros(slots + len(y_group))])
     most = np.concatenate([np.ones(options + slots), np.full(len(y_group), np.inf)])
