@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Business, EntryEvent, Match, MatchEvent
-from models.vocabulary import EntryState, MatchState
+from models.vocabulary import EntryKind, EntryState, MatchState
 
 from ..matching.engine import Engine
 from .profiles import business_profile
@@ -27,8 +27,8 @@ _lock = threading.Lock()
 def catalogue_of(session: Session, engine: Engine) -> Any:
     """The catalogue of all live businesses.
 
-    Every change of an entry or a match writes an event, so the newest events tell whether what
-    is kept is still true.
+    Every change of an entry or a match writes an event, so the events tell whether what is kept is
+    still true: how many there are too, since one with a lower number can be committed later.
     """
     url = str(session.get_bind().engine.url)
     signature = (engine.version, *_signature(session))
@@ -60,9 +60,7 @@ def held_proposals(session: Session) -> dict[int, int]:
 
 
 def _signature(session: Session) -> tuple[Any, ...]:
-    return (
-        session.scalar(select(func.max(EntryEvent.id))),
-        session.scalar(select(func.max(MatchEvent.id))),
-        session.scalar(select(func.count()).select_from(Business).where(Business.state == EntryState.LIVE)),
-        session.scalar(select(func.max(Business.updated_at))),
-    )
+    of_firms = select(func.count(), func.max(EntryEvent.id)).where(EntryEvent.entry_kind == EntryKind.BUSINESS)
+    of_matches = select(func.count(), func.max(MatchEvent.id))
+    firms = select(func.count(), func.max(Business.updated_at)).where(Business.state == EntryState.LIVE)
+    return tuple(value for asked in (of_firms, of_matches, firms) for value in session.execute(asked).one())

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Need, Suggestion
@@ -63,7 +63,7 @@ def suggest_for_need(session: Session, need: Need, *, today: date | None = None)
 def suggest_for_business(session: Session, business: Business, *, today: date | None = None) -> list[Need]:
     """Bring up to date the needs a new or changed business bears on. Returns those needs."""
     day = today or datetime.now(UTC).date()
-    business.suggest_due_at = None
+    due_at = business.suggest_due_at
     touched: dict[int, Need] = {
         suggestion.need_id: suggestion.need
         for suggestion in session.scalars(
@@ -73,18 +73,29 @@ def suggest_for_business(session: Session, business: Business, *, today: date | 
         )
     }
     if business.is_live:
-        needs = {need.id: need for need in live_needs(session, day)}
+        open_needs = {need.id: need for need in live_needs(session, day)}
         ranking = Engine.shipped().rank_needs(
             as_if_live(business_profile(business)),
-            [need_profile(need) for need in needs.values()],
+            [need_profile(need) for need in open_needs.values()],
             barriers=barriers_for(session, business=business, today=day),
             today=day,
             top=NEEDS_A_BUSINESS,
         )
-        touched.update({int(item.need_id): needs[int(item.need_id)] for item in ranking.suggested})
-    for need in touched.values():
+        touched.update({int(item.need_id): open_needs[int(item.need_id)] for item in ranking.suggested})
+    needs = sorted(touched.values(), key=lambda need: need.id)  # whoever locks several locks them in one order
+    for need in needs:
         suggest_for_need(session, need, today=day)
-    return list(touched.values())
+    _no_longer_due(session, business, due_at)
+    return needs
+
+
+def _no_longer_due(session: Session, business: Business, due_at: datetime | None) -> None:
+    """Note that a business was looked at, unless it was changed again meanwhile."""
+    unchanged = (Business.id == business.id, Business.suggest_due_at == due_at)
+    # being looked at is no change of the business: what is kept of it stays true
+    done = {Business.suggest_due_at: None, Business.updated_at: Business.updated_at}
+    session.execute(update(Business).where(*unchanged).values(done), execution_options={"synchronize_session": False})
+    session.expire(business, ["suggest_due_at"])
 
 
 def arrange(session: Session, need: Need, *, today: date | None = None) -> list[Suggestion]:

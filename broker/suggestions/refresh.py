@@ -1,9 +1,10 @@
 """New and changed entries get their suggestions without anyone asking."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,11 @@ from models.vocabulary import EntryState, SuggestionState
 from .. import work
 from .keep import arrange, suggest_for_business, suggest_for_need
 
+log = structlog.get_logger()
+
 A_RUN = 200
+#: When an entry that could not be looked at is tried again.
+AGAIN_IN = timedelta(minutes=5)
 E = TypeVar("E", Need, Business)
 
 
@@ -36,14 +41,26 @@ def refresh_suggestions(session: Session) -> int:
 
 
 def _look_again(session: Session, table: type[E], look: Callable[[Session, E], object]) -> int:
-    due = select(table.id).where(table.suggest_due_at.is_not(None)).order_by(table.suggest_due_at).limit(A_RUN)
-    ids = session.scalars(due).all()
-    for entry_id in ids:
+    due = select(table.id).where(table.suggest_due_at <= now()).order_by(table.suggest_due_at, table.id).limit(A_RUN)
+    return sum(_look_at(session, table, entry_id, look) for entry_id in session.scalars(due).all())
+
+
+def _look_at(session: Session, table: type[E], entry_id: int, look: Callable[[Session, E], object]) -> bool:
+    """One entry, committed. One that cannot be looked at now must not hold up all that wait behind it."""
+    try:
         entry = session.get(table, entry_id)
-        if entry is not None and entry.suggest_due_at is not None:
-            look(session, entry)
+        if entry is None or entry.suggest_due_at is None:
+            return False
+        look(session, entry)
         session.commit()
-    return len(ids)
+    except Exception:
+        session.rollback()
+        log.exception("not_looked_at", table=table.__name__, entry=entry_id)
+        later = {table.suggest_due_at: now() + AGAIN_IN, table.updated_at: table.updated_at}
+        session.execute(update(table).where(table.id == entry_id).values(later))
+        session.commit()
+        return False
+    return True
 
 
 @work.timetable("0 5 * * * *")

@@ -4,17 +4,30 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
 from broker.cases.log import record
+from broker.matching.engine import Engine
 from broker.matching.scored import Scored
 from broker.reference.working_days import add_working_days
-from broker.suggestions import AlreadyOffered, NotOpen, mark_due, needs_it_could_meet, offer_help, suggest_for_need
+from broker.suggestions import (
+    AlreadyOffered,
+    NotOpen,
+    mark_due,
+    needs_it_could_meet,
+    offer_help,
+    suggest_for_business,
+    suggest_for_need,
+)
 from broker.suggestions.ask import brokers_for
+from broker.suggestions.catalogue import catalogue_of
 from broker.suggestions.refresh import bring_back, refresh_suggestions
-from models import Suggestion
+from models import Business, EntryEvent, Suggestion
+from models.base import now
 from models.vocabulary import (
     ConflictStrength,
     ContractStatus,
+    EntryKind,
     EntryState,
     Kind,
     MatchState,
@@ -217,6 +230,55 @@ def test_a_new_firm_takes_its_place_in_the_needs_it_bears_on(session, roof, area
     session.commit()
     refresh_suggestions(session)
     assert [row.business_id for row in standing(session, roof, SuggestionState.OPEN)] == [firm.id]
+
+
+def test_an_entry_that_cannot_be_looked_at_holds_up_nobody_and_is_tried_again_later(
+    session, roof, roofers, partnership, monkeypatch
+):
+    broken = NeedFactory(title="Broken", partnership=partnership, parts=[PartFactory(kind=Kind.PRO)])
+
+    def look(session, need, **more):
+        if need is broken:
+            raise RuntimeError
+        return suggest_for_need(session, need, **more)
+
+    monkeypatch.setattr("broker.suggestions.refresh.suggest_for_need", look)
+    mark_due(broken)
+    session.flush()
+    mark_due(roof)
+    session.commit()
+    assert refresh_suggestions(session) == 1
+    assert standing(session, roof, SuggestionState.OPEN) and roof.suggest_due_at is None
+    assert broken.suggest_due_at > now()
+
+
+def test_a_firm_that_changes_while_it_is_looked_at_is_looked_at_again(session, roof, area, monkeypatch):
+    firm = roofer(area, "New Roofing")
+    mark_due(firm)
+    session.commit()
+    changed_at = now() + timedelta(seconds=1)
+
+    def look(session, need, **more):
+        session.execute(update(Business).where(Business.id == firm.id).values(suggest_due_at=changed_at))
+        return suggest_for_need(session, need, **more)
+
+    monkeypatch.setattr("broker.suggestions.keep.suggest_for_need", look)
+    refresh_suggestions(session)
+    assert firm.suggest_due_at == changed_at
+
+
+def test_what_is_kept_of_the_firms_holds_until_one_changes_and_no_longer(session, area):
+    firm = roofer(area, "New Roofing")
+    session.add(EntryEvent(id=20, entry_kind=EntryKind.BUSINESS, entry_id=firm.id, what="sent_in"))
+    session.commit()
+    engine = Engine.shipped()
+    kept = catalogue_of(session, engine)
+    suggest_for_business(session, firm)
+    session.commit()
+    assert catalogue_of(session, engine) is kept, "being looked at is no change"
+    session.add(EntryEvent(id=19, entry_kind=EntryKind.BUSINESS, entry_id=firm.id, what="changed"))  # committed late
+    session.commit()
+    assert catalogue_of(session, engine) is not kept
 
 
 def test_what_was_put_off_comes_back_on_its_day(session, roof, roofers):
