@@ -3,7 +3,7 @@
 import structlog
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -34,6 +34,15 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(StaleDataError)
     def _changed_meanwhile(error: StaleDataError):
         db.session.rollback()
+        return render_template("errors/409.html", code=409), 409
+
+    @app.errorhandler(IntegrityError)
+    def _there_already(error: IntegrityError):
+        # Two people wrote the same row at the same moment: nothing of the second was kept.
+        db.session.rollback()
+        if app.testing or app.debug:
+            raise error
+        log.exception("two_at_once", error=type(error.orig).__name__)
         return render_template("errors/409.html", code=409), 409
 
     @app.errorhandler(OperationalError)

@@ -149,6 +149,7 @@ def check(journey: Journey) -> ResponseReturnValue:
         return _onward(walk) if walk.draft else redirect(page_url(journey)("start"))
     form = SendInForm()
     if request.method == "POST" and form.validate():
+        drafts.one_at_a_time(db.session)
         kind, entry_id = journey.finish(db.session, walk)
         drafts.close(walk.draft, kind, entry_id)
         return redirect(page_url(journey)("done"))

@@ -13,7 +13,7 @@ from broker.registration.business.doubles import name_key
 from models import Business, Message
 from models.vocabulary import Kind
 from tests.factories import BrokerFactory, NeedFactory, PartFactory
-from tests.pages import ServiceClient
+from tests.pages import Page, ServiceClient
 
 from .walking import FIRM, begin, sign_up, step_of, walk
 
@@ -51,6 +51,26 @@ def test_a_double_click_on_send_in_makes_one_business(any_app: Flask):
     with any_app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Business)) == 1
         assert db.session.scalar(select(func.count()).select_from(Message)) == 1
+
+
+@pytest.mark.parametrize("email", ["ada@bread.example", ""])
+def test_two_people_who_send_in_the_same_firm_at_once_make_one_business(any_app: Flask, email: str):
+    person = {"name": "Ada Example", "telephone": "01632 960123", "email": email}
+    pages = [walk(begin(ServiceClient(any_app)), contact=person) for _ in range(3)]
+    together, shown = threading.Barrier(len(pages)), []
+
+    def press(page: Page) -> None:
+        together.wait()
+        shown.append(page.submit(button="Send in").path)
+
+    presses = [threading.Thread(target=press, args=(page,)) for page in pages]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    assert shown == ["/sign-up/business/done"] * 3
+    with any_app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Business)) == 1
 
 
 def test_a_locked_database_says_so_and_the_answer_can_be_sent_again(client, settings, app):
