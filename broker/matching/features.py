@@ -28,7 +28,8 @@ class Catalogue:
     items : CSR (n_items, buckets) unit rows of every text a firm wrote; item_of (n_items,) whose.
     ticked : bool (n, kinds); open : float (n,) 1 open to ideas, 0 only these, NaN not asked.
     unsure : bool (n,) ticked nothing, or only "not sure yet".
-    stated, guessed : CSR (n, rows of the table of usual offers).
+    stated, guessed : CSC (n, rows of the table of usual offers).
+    codes, of_code : the different sector codes, and CSC (n, codes) how sure each firm's are.
     offer_* : one entry for each offer with words; blank_* for each without.
     themes : (n, themes) distributions, NaN rows where not known.
     """
@@ -51,6 +52,8 @@ class Catalogue:
     blank_kind: NDArray[np.int64]
     themes: NDArray[np.float64]
     sectors: tuple[tuple[tuple[str, float], ...], ...]
+    codes: tuple[str, ...]
+    of_code: Any
     lats: NDArray[np.float64]
     lons: NDArray[np.float64]
 
@@ -66,14 +69,14 @@ def texts_of(business: BusinessProfile) -> list[str]:
 
 def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Catalogue:
     """Featurise businesses. Sectors that a firm did not give are read from its words, as a guess."""
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csc_matrix, lil_matrix
 
     items: list[str] = []
     item_of: list[int] = []
     wholes: list[str] = []
     ticked = np.zeros((len(businesses), len(KINDS)), dtype=bool)
     amounts = np.full(ticked.shape, np.nan)
-    sectors: list[tuple[tuple[str, float], ...]] = []
+    sectors = _sectors(businesses, reading)
     guesses: list[tuple[int, int, float]] = []
     for at, business in enumerate(businesses):
         texts = texts_of(business)
@@ -86,8 +89,7 @@ def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Cat
                 ticked[at, kind] = True
                 if offer.amount is not None and offer.amount == offer.amount:
                     amounts[at, kind] = np.nansum([amounts[at, kind], offer.amount])
-        sectors.append(_sectors(business, reading))
-        lit = reading.usual.lit_by_sector(dict(sectors[-1]))
+        lit = reading.usual.lit_by_sector(dict(sectors[at]))
         guesses.extend((at, row, GUESSED * strength) for row, strength in sorted(lit.items()))
     rows, columns, values = zip(*guesses, strict=True) if guesses else ((), (), ())
     shape = (len(businesses), max(1, len(reading.usual.rows_)))
@@ -98,13 +100,13 @@ def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Cat
         if offer.kind in KIND_AT
     ]
     worded, blank = [one for one in offers if one[2]], [one for one in offers if not one[2]]
-    offer_lit = reading.usual.lit_by_words([words for _, _, words in worded])
+    offer_lit = reading.usual.lit_sparse([words for _, _, words in worded])
     offer_of = np.array([at for at, _, _ in worded], dtype=np.int64)
-    stated = np.zeros(shape)
-    if reading.usual.rows_:
-        stated = _stated(sectors, wholes, reading)
-        np.maximum.at(stated, offer_of, offer_lit)
-        stated[stated < 0.25] = 0.0
+    codes = tuple(sorted({code for mine in sectors for code, _ in mine}))
+    of_code = lil_matrix((len(businesses), max(1, len(codes))))
+    for at, mine in enumerate(sectors):
+        for code, sure in mine:
+            of_code[at, codes.index(code)] = sure
     return Catalogue(
         businesses=tuple(businesses),
         items=reading.space.transform(items),
@@ -114,16 +116,18 @@ def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Cat
         amounts=amounts,
         open=np.array([np.nan if one.only_these is None else float(not one.only_these) for one in businesses]),
         unsure=np.asarray(~ticked.any(axis=1)),
-        stated=csr_matrix(stated),
-        guessed=csr_matrix((values, (rows, columns)), shape=shape),
+        stated=_stated(sectors, wholes, offer_of, offer_lit, reading),
+        guessed=csc_matrix((values, (rows, columns)), shape=shape),
         offer_of=offer_of,
         offer_kind=np.array([kind for _, kind, _ in worded], dtype=np.int64),
-        offer_lit=csr_matrix(offer_lit if reading.usual.rows_ else np.zeros((len(worded), 1))),
+        offer_lit=offer_lit.tocsc(),
         offer_text=reading.space.transform([words for _, _, words in worded]),
         blank_of=np.array([at for at, _, _ in blank], dtype=np.int64),
         blank_kind=np.array([kind for _, kind, _ in blank], dtype=np.int64),
         themes=reading.themes.posterior(wholes) if wholes else np.zeros((0, len(reading.themes.labels_))),
         sectors=tuple(sectors),
+        codes=codes,
+        of_code=of_code.tocsc(),
         lats=np.array([np.nan if one.place.lat is None else one.place.lat for one in businesses], dtype=np.float64),
         lons=np.array([np.nan if one.place.lon is None else one.place.lon for one in businesses], dtype=np.float64),
     )
@@ -132,26 +136,51 @@ def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Cat
 def _stated(
     sectors: Sequence[tuple[tuple[str, float], ...]],
     wholes: Sequence[str],
+    offer_of: NDArray[np.int64],
+    offer_lit: Any,
     reading: Reading,
-) -> NDArray[np.float64]:
+) -> Any:
     """How strongly each firm's own words say that it has what a row of usual offers is about.
 
     What a firm says of itself counts in full for rows of its own trade only: a software house
-    that writes for sports halls has no hall.
+    that writes for sports halls has no hall. The words of an offer always count in full.
     """
-    lit = reading.usual.lit_by_words(wholes)
+    from scipy.sparse import csr_matrix
+
+    lit = reading.usual.lit_sparse(wholes).tocoo()
     codes = [row.code for row in reading.usual.rows_]
-    for at, mine in enumerate(sectors):
-        near = {code: max((nearness(code, one) for one, _ in mine), default=0.0) for code in set(codes)}
-        lit[at] *= np.array([1.0 if near[code] >= 0.7 else ANOTHER_TRADE for code in codes])
-    return lit
+    factor = [
+        1.0 if any(nearness(codes[row], mine) >= 0.7 for mine, _ in sectors[at]) else ANOTHER_TRADE
+        for at, row in zip(lit.row, lit.col, strict=True)
+    ]
+    said = csr_matrix((lit.data * np.array(factor, dtype=np.float64), (lit.row, lit.col)), shape=lit.shape)
+    offers = offer_lit.tocoo()
+    owner = csr_matrix(lit.shape)
+    for start in range(0, len(offers.data), 1_000_000):  # the best offer of each firm and row
+        some = slice(start, start + 1_000_000)
+        order = np.argsort(offers.data[some], kind="stable")
+        cell = offer_of[offers.row[some]][order] * lit.shape[1] + offers.col[some][order]
+        _, last = np.unique(cell[::-1], return_index=True)
+        kept = order[::-1][last]
+        rows, columns = offer_of[offers.row[some][kept]], offers.col[some][kept]
+        owner = owner.maximum(csr_matrix((offers.data[some][kept], (rows, columns)), shape=lit.shape))
+    stated = said.maximum(owner).tocsc()
+    stated.data[stated.data < 0.25] = 0.0
+    stated.eliminate_zeros()
+    return stated
 
 
-def _sectors(business: BusinessProfile, reading: Reading) -> tuple[tuple[str, float], ...]:
-    if business.sectors:
-        return tuple((code, 1.0) for code in business.sectors[:SECTORS_KEPT])
-    proposals = reading.sectors.propose(f"{business.what_we_do} {business.name}", 3)
-    return tuple((one.code, trust(one.confidence)) for one in proposals if one.confidence >= 0.1)
+def _sectors(businesses: Sequence[BusinessProfile], reading: Reading) -> list[tuple[tuple[str, float], ...]]:
+    """Each firm's sectors with how sure they are: its own, or else read from its words."""
+    unsaid = [at for at, one in enumerate(businesses) if not one.sectors]
+    read = reading.sectors.propose_many([f"{businesses[at].what_we_do} {businesses[at].name}" for at in unsaid], 3)
+    guessed = dict(zip(unsaid, read, strict=True))
+    return [
+        tuple((one.code, trust(one.confidence)) for one in guessed[at] if one.confidence >= 0.1)
+        if at in guessed
+        else tuple((code, 1.0) for code in business.sectors[:SECTORS_KEPT])
+        for at, business in enumerate(businesses)
+    ]
 
 
 @dataclass(frozen=True, eq=False)

@@ -109,6 +109,16 @@ class UsualOffers:
             lit[:, row] = 1.0 - np.exp(doubt[:, row_start:row_end].sum(axis=1))
         return lit
 
+    def lit_sparse(self, texts: Sequence[str]) -> Any:
+        """The same as CSR (n_texts, at least one column), made in pieces: almost all of it is 0."""
+        from scipy.sparse import csr_matrix, vstack
+
+        width = max(1, len(self.rows_))
+        pieces = [csr_matrix((0, width))]
+        for at in range(0, len(texts) if self.rows_ else 0, 512):
+            pieces.append(csr_matrix(self.lit_by_words(texts[at : at + 512])))
+        return vstack(pieces, format="csr") if self.rows_ else csr_matrix((len(texts), width))
+
     def _spans(self) -> list[tuple[int, int, int]]:
         if not len(self._row_of):
             return []

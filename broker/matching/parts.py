@@ -25,19 +25,19 @@ DOUBT = 0.2
 
 
 def row_max(matrix: Any, weights: Array) -> tuple[Array, NDArray[np.int64]]:
-    """Of each CSR row, the largest entry times its column's weight, and that column (-1: none)."""
+    """Of each row of a CSC matrix, the largest entry times its column's weight, and that column.
+
+    Rows that no weighed column touches have 0 and column -1; of equals the first column stands.
+    Only the columns that weigh anything are looked at: few of very many.
+    """
     best = np.zeros(matrix.shape[0])
     column = np.full(matrix.shape[0], -1, dtype=np.int64)
-    if not matrix.nnz or not weights.any():
-        return best, column
-    values = matrix.data * weights[matrix.indices]
-    owner = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    order = np.lexsort((-matrix.indices, values, owner))
-    last = np.flatnonzero(np.r_[owner[order][1:] != owner[order][:-1], True])
-    at = order[last]
-    lit = values[at] > 0
-    best[owner[at[lit]]] = values[at[lit]]
-    column[owner[at[lit]]] = matrix.indices[at[lit]]
+    for at in np.flatnonzero(weights):
+        rows = matrix.indices[matrix.indptr[at] : matrix.indptr[at + 1]]
+        values = matrix.data[matrix.indptr[at] : matrix.indptr[at + 1]] * weights[at]
+        better = values > best[rows]
+        best[rows[better]] = values[better]
+        column[rows[better]] = at
     return best, column
 
 
@@ -93,7 +93,7 @@ def offer_fit(kind: Kind, asked: Array, need: NeedFeatures, catalogue: Catalogue
     mine = np.flatnonzero(catalogue.offer_kind == KIND_AT[kind])
     if not len(mine):
         return fit
-    lit, _ = row_max(catalogue.offer_lit[mine], asked)
+    lit = row_max(catalogue.offer_lit, asked)[0][mine]
     alike = np.asarray((catalogue.offer_text[mine] @ need.vector.T).todense()).ravel()
     best = np.minimum(1.0, np.maximum(2.0 * lit, 5.0 * alike))
     for at, value in zip(catalogue.offer_of[mine], best, strict=True):
@@ -113,15 +113,12 @@ def theme(need: NeedFeatures, catalogue: Catalogue) -> Array:
 def sector(need: NeedFeatures, catalogue: Catalogue) -> Array:
     if not need.sectors:
         return np.full(len(catalogue), np.nan)
-    return np.array(
-        [
-            max(answers(code, wanted) * sure * trust for code, sure in mine for wanted, trust in need.sectors)
-            if mine
-            else np.nan
-            for mine in catalogue.sectors
-        ],
-        dtype=np.float64,
+    weights = np.array(
+        [max(answers(code, wanted) * trust for wanted, trust in need.sectors) for code in catalogue.codes], dtype=float
     )
+    value, _ = row_max(catalogue.of_code, weights)
+    known = np.diff(catalogue.of_code.tocsr().indptr) > 0
+    return np.where(known, value, np.nan)
 
 
 def place(

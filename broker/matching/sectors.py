@@ -6,6 +6,7 @@ A sector is a UK SIC 2007 code of 2 to 5 digits; a shorter code is a wider secto
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ _LAST_DIVISION = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
 def section_of(code: str) -> str | None:
     """The section letter of a code, or None where the code is no SIC code."""
     if len(code) < 2 or not code[:2].isdigit():
@@ -28,6 +30,7 @@ def section_of(code: str) -> str | None:
     return next((letter for letter, last in _LAST_DIVISION.items() if 0 < division <= last), None)
 
 
+@lru_cache(maxsize=200_000)
 def nearness(one: str, other: str) -> float:
     """How near two codes are on the tree of sectors, 0..1. A wider code holds its narrower ones."""
     if not one or not other:
@@ -202,10 +205,21 @@ class SectorModel:
 
     def propose(self, text: str, most: int = 5) -> list[SectorProposal]:
         """At most ``most`` proposals, best first; none where the text says nothing known."""
-        if not tokens(text):
-            return []
-        score, alike = (one[0] for one in self._opinions([text]))
-        if alike.max() < self.least:
+        return self.propose_many([text], most)[0]
+
+    def propose_many(self, texts: Sequence[str], most: int = 5) -> list[list[SectorProposal]]:
+        """Proposals for many texts at once; each is what ``propose`` says of it alone."""
+        found: list[list[SectorProposal]] = []
+        for at in range(0, len(texts), 512):
+            some = texts[at : at + 512]
+            scores, alike = self._opinions(some)
+            found += [self._proposals(*one, most) for one in zip(some, scores, alike, strict=True)]
+        return found
+
+    def _proposals(
+        self, text: str, score: NDArray[np.float64], alike: NDArray[np.float64], most: int
+    ) -> list[SectorProposal]:
+        if not tokens(text) or alike.max() < self.least:
             return []
         shares = np.exp(self.sharpness * (score - score.max()))
         shares *= min(1.0, alike.max() / 0.4) / shares.sum()
