@@ -25,6 +25,7 @@ from ..forms import (
     text_field,
     words_field,
 )
+from ..reference.sectors import sector
 
 #: The value of the broker choice that stands for the coordinator.
 STAND_IN = "0"
@@ -130,6 +131,8 @@ class SectorsField(Parsed):
             code = part.replace(".", "").replace("/", "")
             if not re.fullmatch(r"[0-9]{2,5}", code):
                 raise ValueError(_("Enter SIC codes in numbers, like 31.09: not “%(code)s”", code=part))
+            if sector(code) is None:
+                raise ValueError(_("There is no SIC code “%(code)s”: look it up, or leave it out", code=part))
             codes.append(code)
         return list(dict.fromkeys(codes))
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from broker.cases.log import record
 from models import EntryEvent, Message, Suggestion
 from models.base import now
 from models.vocabulary import (
@@ -14,7 +15,14 @@ from models.vocabulary import (
     SuggestionSource,
     SuggestionState,
 )
-from tests.factories import BrokerFactory, BusinessFactory, ContactFactory, PartnershipFactory, SuggestionFactory
+from tests.factories import (
+    BrokerFactory,
+    BusinessFactory,
+    ContactFactory,
+    MatchFactory,
+    PartnershipFactory,
+    SuggestionFactory,
+)
 from tests.web.casework.conftest import benches, firm
 
 LIVE = "I have read it: make it live"
@@ -112,6 +120,43 @@ def test_making_live_twice_does_it_once(office, session):
     assert whats(session, EntryKind.BUSINESS, business) == ["read"]
 
 
+def test_words_changed_while_somebody_reads_them_do_not_go_live_unread(office, session):
+    business = firm("Ash Joinery", state=EntryState.WAITING)
+    page = office.get(path_of(business, "business"))
+    business.what_we_do = "Something else"
+    record(session, business, "changed")
+    session.commit()
+    page = page.submit(button=LIVE, status=422)
+    assert "changed while you were reading" in page.errors[0]
+    assert business.state is EntryState.WAITING
+    page.submit(button=LIVE)
+    assert business.is_live
+
+
+@pytest.mark.parametrize("state", [EntryState.PAUSED, EntryState.DRAFT, EntryState.ENDED])
+def test_only_what_waits_to_be_read_is_made_live(office, speke, state):
+    newcomer = firm("Fir Furniture", state=state)
+    office.post(path_of(newcomer, "business") + "/live", status=422)
+    assert newcomer.state is state
+    suggestion = SuggestionFactory(need=speke.need, business=newcomer, source=SuggestionSource.BUSINESS)
+    assert LIVE + " Fir Furniture" not in office.get(f"/coordinate/suggestions/{suggestion.id}").texts("main button")
+
+
+def test_an_entry_with_a_proposal_is_not_ended_before_that_is_taken_back(office, speke, coordinator):
+    match = MatchFactory(suggestion=speke.suggestions[0], coordinator=coordinator)
+    for entry, kind in ((speke.firms[0], "business"), (speke.need, "need"), (speke.partnership, "partnership")):
+        page = office.get(path_of(entry, kind) + "/end")
+        page = page.submit({"words": "Closed down."}, button="End", status=422)
+        assert page.errors == [f"A proposal stands: take back {match.reference} first."]
+        assert entry.is_live
+
+
+def test_a_live_need_keeps_its_answer_about_children(office, speke):
+    page = office.get(path_of(speke.need, "need")).follow("Put something small right")
+    page = page.submit({"children": "undecided", "theme": "ENV"}, button="Save", status=422)
+    assert "This is live" in page.errors[0]
+
+
 @pytest.mark.parametrize("kind", ["business", "partnership", "broker", "need"])
 def test_an_entry_is_sent_back_with_words(office, speke, session, kind):
     entry = {
@@ -141,16 +186,23 @@ def test_small_things_are_put_right_on_their_behalf(office, speke, session):
     page = office.get(path_of(speke.firms[0], "business")).follow("Put something small right")
     page.submit({"sectors": "31.09, 16.23", "name": "Ash Joinery Ltd"}, button="Save")
     assert speke.firms[0].sectors == ["3109", "1623"]
-    assert speke.firms[0].name == "Ash Joinery Ltd"
+    assert (speke.firms[0].name, speke.firms[0].name_key) == ("Ash Joinery Ltd", "ash joinery")
     event = session.scalars(select(EntryEvent)).one()
     assert (event.what, event.on_behalf) == ("changed", True)
     assert speke.firms[0].suggest_due_at is not None
 
 
-def test_a_sector_that_does_not_exist_is_refused(office, speke):
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31.09, carpentry", "Enter SIC codes in numbers, like 31.09: not “carpentry”"),
+        ("31.09, 00", "There is no SIC code “00”: look it up, or leave it out"),
+        ("12345", "There is no SIC code “12345”: look it up, or leave it out"),
+    ],
+)
+def test_a_sector_that_does_not_exist_is_refused(office, speke, typed, said):
     page = office.get(path_of(speke.firms[0], "business")).follow("Put something small right")
-    page = page.submit({"sectors": "31.09, carpentry"}, button="Save", status=422)
-    assert page.errors == ["Enter SIC codes in numbers, like 31.09: not “carpentry”"]
+    assert page.submit({"sectors": typed}, button="Save", status=422).errors == [said]
 
 
 def test_an_entry_still_to_be_read_is_read_on_the_page_of_its_suggestion(office, speke, session):
