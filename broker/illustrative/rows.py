@@ -9,6 +9,7 @@ from models import Area, Broker, Business, Need, NeedPart, Partnership, Seat
 from models import Offer as OfferRow
 from models.vocabulary import OfferTerms
 
+from ..reference.names import name_key
 from ..reference.places import find_district, find_postcode
 from .records import BrokerRecord, Firm, NeedRecord, OfferRecord, PartnershipRecord, PartRecord
 
@@ -48,7 +49,7 @@ def part(record: PartRecord) -> dict[str, Any]:
 def business(record: Firm, offers: list[OfferRow]) -> Business:
     return Business(
         name=record.name,
-        name_key=re.sub(r"[^a-z0-9]+", " ", record.name.lower()).strip(),
+        name_key=name_key(record.name),
         what_we_do=record.what_we_do,
         sectors=[record.sector] if record.sector else [],
         **_place(record.postcode),

@@ -10,7 +10,8 @@ from models import Business, Contact, Offer
 from models.vocabulary import EntryState, LegalForm, ReachKind, SizeBand, WorksWithChildren
 
 from ..matching.layout import BusinessRow, parse_business_row
-from ..registration.business.doubles import is_alike, is_same_firm, name_key
+from ..reference.names import name_key
+from ..registration.business.doubles import is_alike, is_same_firm
 from ..registration.business.register import give_account
 from . import columns, placing
 from .people import contact_of

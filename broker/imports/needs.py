@@ -12,7 +12,7 @@ from models.vocabulary import Beneficiary, EntryState, PartnershipKind, Safeguar
 from ..cases import log
 from ..matching.errors import BadRow
 from ..matching.layout import NeedRow, parse_need_row
-from ..registration.business.doubles import name_key
+from ..reference.names import name_key
 from . import columns, placing
 from .ready import Ready, changes, check_lengths, shortened
 

@@ -14,7 +14,7 @@ from ...accounts.register import account_for, grant
 from ...accounts.roles import OFFICE
 from ...cases.log import record
 from ...messages import write
-from ..business.doubles import name_key
+from ...reference.names import name_key
 from ..steps import Answers
 from .questions import lines_of
 from .trades import divisions_of

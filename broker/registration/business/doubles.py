@@ -1,7 +1,5 @@
 """Notice a business that is with us already, without telling anybody what we hold about it."""
 
-import re
-import unicodedata
 from difflib import SequenceMatcher
 
 from sqlalchemy import select
@@ -10,19 +8,10 @@ from sqlalchemy.orm import Session
 from models import Business, Contact
 from models.vocabulary import EntryState
 
-#: Words that say what kind of firm it is, or nothing at all.
-_EMPTY_WORDS = frozenset({"the", "and", "ltd", "limited", "plc", "llp", "co", "company", "uk", "cic", "cio"})
+from ...reference.names import name_key
+
 #: Names this alike, at the same postcode, are taken to be one firm: "Speke Plumbers", "Speke Plumber".
 ALIKE = 0.9
-
-
-def name_key(name: str) -> str:
-    """A name without capitals, marks, "the", "and", "Ltd" and the like: what two spellings share."""
-    plain = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    plain = re.sub(r"[’'`.]", "", plain)
-    words = re.sub(r"[\W_]+", " ", plain).split()
-    return (" ".join(word for word in words if word not in _EMPTY_WORDS) or " ".join(words))[:200]
 
 
 def find_double(

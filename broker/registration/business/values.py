@@ -16,8 +16,8 @@ from models.vocabulary import (
     WorksWithChildren,
 )
 
+from ...reference.names import name_key
 from ..steps import Answers
-from .doubles import name_key
 from .help import ONLY
 from .kinds import INVOLVES, step_of, ticked
 from .trade import NOT_SURE
