@@ -1,7 +1,8 @@
 """Write down what happened to an entry, and change its state with it."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, selectinload
 
 from models import Account, Broker, Business, EntryEvent, Need, Partnership
 from models.base import now
@@ -16,6 +17,9 @@ KIND_OF: dict[type, EntryKind] = {
     Broker: EntryKind.BROKER,
 }
 TABLE_OF = {kind: table for table, kind in KIND_OF.items()}
+
+#: Events by which an entry says something else than before.
+SAYS_ELSE = ("sent_in", "changed", "imported")
 
 #: From each state, the states an entry can go to.
 ALLOWED: dict[EntryState, frozenset[EntryState]] = {
@@ -52,7 +56,8 @@ def record(
     came_from = entry.state
     if to_state is not None and to_state is not came_from:
         if to_state not in ALLOWED[came_from]:
-            raise NotAllowed(f"This entry is “{came_from.label}” and cannot become “{to_state.label}”.")
+            states = {"now": _(came_from.label), "then": _(to_state.label)}
+            raise NotAllowed(_("This entry is “%(now)s” and cannot become “%(then)s”.", **states))
         entry.state = to_state
     entry.updated_at = now()
     event = EntryEvent(
@@ -71,5 +76,15 @@ def record(
 
 def history(session: Session, entry: AnyEntry) -> list[EntryEvent]:
     """Everything that happened to an entry, oldest first."""
-    statement = select(EntryEvent).where(EntryEvent.entry_kind == KIND_OF[type(entry)], EntryEvent.entry_id == entry.id)
-    return list(session.scalars(statement.order_by(EntryEvent.id)))
+    statement = select(EntryEvent).where(*_of(entry)).options(selectinload(EntryEvent.by)).order_by(EntryEvent.id)
+    return list(session.scalars(statement))
+
+
+def last_change(session: Session, entry: AnyEntry) -> int:
+    """The number of the event by which an entry last came to say something else; 0 where there is none."""
+    statement = select(func.max(EntryEvent.id)).where(*_of(entry), EntryEvent.what.in_(SAYS_ELSE))
+    return session.scalar(statement) or 0
+
+
+def _of(entry: AnyEntry) -> tuple[ColumnElement[bool], ...]:
+    return EntryEvent.entry_kind == KIND_OF[type(entry)], EntryEvent.entry_id == entry.id

@@ -77,7 +77,9 @@ def check_parts(session: Session, need: Need, chosen: set[int]) -> None:
 
 
 def check_broker(session: Session, broker: Broker, need: Need, business: Business, day: date) -> None:
-    """The broker is taking part, is there, has time, and is not barred by a tie."""
+    """The broker is taking part, is there, has time, and is not barred by a tie. Holds the broker's
+    row: two confirmations do not both take the last case."""
+    session.refresh(broker, with_for_update=True)
     if not broker.is_live:
         raise Refused(_("%(name)s is not taking part: choose somebody else", name=broker.name), "broker")
     begun = broker.away_from is None or broker.away_from <= day

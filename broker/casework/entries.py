@@ -6,15 +6,17 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Account, Broker, Business, Contact, Need, Partnership, Suggestion
+from models import Account, Broker, Business, Contact, Match, Need, Partnership, Suggestion
 from models.base import now
 from models.vocabulary import EntryKind, EntryState, Safeguarding, SuggestionState
 
-from ..cases.log import KIND_OF, TABLE_OF, AnyEntry, NotAllowed, record
+from ..cases.log import KIND_OF, TABLE_OF, AnyEntry, NotAllowed, last_change, record
 from ..messages import write
+from ..reference.names import name_key
 from ..suggestions import mark_due, suggest_for_business, suggest_for_need
 from .refusals import Refused
 from .telling import main_contact, own_link
+from .undo import WITHDRAWABLE
 
 #: States in which an entry waits for somebody of the office.
 TO_READ = (EntryState.WAITING, EntryState.INVITED)
@@ -25,15 +27,20 @@ def entry_of(session: Session, kind: EntryKind, entry_id: int) -> Any:
     return session.get(TABLE_OF[kind], entry_id)
 
 
-def make_live(session: Session, entry: AnyEntry, *, by: Account, words: str = "") -> AnyEntry:
+def make_live(session: Session, entry: AnyEntry, *, by: Account, words: str = "", seen: int | None = None) -> AnyEntry:
     """Read an entry and let it take part. Suggestions are made for it at once.
 
+    ``seen`` is the last change (`cases.log.last_change`) that was on the page that was read.
+
     Raises:
-        Refused: something must be known or done first; the sentence says what.
+        Refused: it says something else by now, or something must be known or done first; the
+            sentence says what.
     """
     session.refresh(entry, with_for_update=True)
     if entry.is_live:
         return entry
+    if seen is not None and seen != last_change(session, entry):
+        raise Refused(_("This was changed while you were reading it. Read it again, then make it live."))
     missing = missing_for_live(entry)
     if missing:
         raise Refused(missing)
@@ -54,6 +61,8 @@ def make_live(session: Session, entry: AnyEntry, *, by: Account, words: str = ""
 
 def missing_for_live(entry: AnyEntry) -> str:
     """What stands in the way of an entry going live, as a sentence; empty where nothing does."""
+    if entry.state not in TO_READ:
+        return _("It does not wait to be read: it is “%(state)s”.", state=_(entry.state.label))
     if isinstance(entry, Business) and not (entry.spoken_at or email_confirmed(entry)):
         return _(
             "Nobody has used the link we e-mailed to this business, and nobody has spoken to them. Ring them first."
@@ -117,21 +126,32 @@ def end(session: Session, entry: AnyEntry, *, by: Account, words: str) -> None:
     """Close an entry. What is suggested for it and not yet decided is no longer possible.
 
     Raises:
-        Refused: without words.
+        Refused: without words, or while a proposal stands that people may know of.
     """
     session.refresh(entry, with_for_update=True)
     if not words:
         raise Refused(_("Say why this ends"), "words")
+    proposal = _proposal(session, entry)
+    if proposal is not None:
+        raise Refused(_("A proposal stands: take back %(reference)s first.", reference=proposal.reference))
     _record(session, entry, "ended", by=by, words=words, to_state=EntryState.ENDED)
     for suggestion in _undecided(session, entry):
         suggestion.state = SuggestionState.WITHDRAWN
 
 
 def correct(session: Session, entry: AnyEntry, *, by: Account, words: str = "", **values: object) -> list[str]:
-    """Put small things right on the entry's people's behalf. Returns the names of what changed."""
+    """Put small things right on the entry's people's behalf. Returns the names of what changed.
+
+    Raises:
+        Refused: what is live would lose its answer about children and adults at risk.
+    """
+    if entry.is_live and values.get("children") is Safeguarding.UNDECIDED:
+        raise Refused(_("This is live: say whether children or adults at risk are involved"), "children")
     changed = [name for name, value in values.items() if getattr(entry, name) != value]
     for name in changed:
         setattr(entry, name, values[name])
+    if isinstance(entry, Business):
+        entry.name_key = name_key(entry.name)
     if changed:
         _record(session, entry, "changed", by=by, words=words or ", ".join(changed), on_behalf=True)
         if entry.is_live:
@@ -168,6 +188,18 @@ def _undecided(session: Session, entry: AnyEntry) -> list[Suggestion]:
             suggestion.broker = None
         return []
     return list(session.scalars(statement))
+
+
+def _proposal(session: Session, entry: AnyEntry) -> Match | None:
+    """A proposal of this entry that nobody has taken back. A broker's cases are handed on, not ended."""
+    statement = select(Match).where(Match.state.in_(WITHDRAWABLE)).order_by(Match.id).limit(1)
+    if isinstance(entry, Business):
+        return session.scalar(statement.where(Match.business_id == entry.id))
+    if isinstance(entry, Need):
+        return session.scalar(statement.where(Match.need_id == entry.id))
+    if isinstance(entry, Partnership):
+        return session.scalar(statement.join(Match.need).where(Need.partnership_id == entry.id))
+    return None
 
 
 def _record(session: Session, entry: AnyEntry, what: str, **said: object) -> None:

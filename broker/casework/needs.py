@@ -1,5 +1,6 @@
 """Look again for firms that could meet a need."""
 
+from flask_babel import gettext as _
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ def look_again(session: Session, need: Need) -> int:
         Refused: the need is not live.
     """
     if not need.is_live or not need.partnership.is_live:
-        raise Refused("Only live requests have firms suggested")
+        raise Refused(_("Only live requests have firms suggested"))
     return len(suggest_for_need(session, need))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
@@ -58,9 +59,9 @@ def rung(session: Session, message: Message, *, by: Account, words: str = "") ->
     """
     session.refresh(message, with_for_update=True)
     if message.state is not MessageState.TO_RING:
-        raise Refused("This message is not to be rung any more")
+        raise Refused(_("This message is not to be rung any more"))
     if message.leave_at > now():
-        raise Refused("Wait before you ring: this can still be undone")
+        raise Refused(_("Wait before you ring: this can still be undone"))
     message.state, message.sent_at = MessageState.SENT, now()
     said = f"Rang {message.to_name}. {words}".strip()
     if message.match is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from models import Decision
-from models.vocabulary import ConfirmReason, EndReason, EntryKind, LaterReason, RejectReason, Term, Verdict
+from models.vocabulary import ConfirmReason, EndReason, EntryKind, LaterReason, NeedEnd, RejectReason, Term, Verdict
 
 from ..edge.filters import label
 from ..matching.scored import Scored
@@ -69,7 +69,13 @@ def whats() -> dict[str, str]:
         "paused": _("Paused"),
         "rung": _("Rung"),
         "imported": _("Imported"),
-        "email_confirmed": _("E-mail address confirmed"),
+        "signed_up_again": _("Signed up a second time"),
+        "contact_added": _("Somebody more speaks for it"),
+        "contact_removed": _("Somebody speaks for it no longer"),
+        "came_back": _("Takes part again"),
+        "resumed": _("Taken up again"),
+        "away": _("Days away"),
+        **{f"closed_{how.value}": f"{_('Closed')}: {label(how)}" for how in NeedEnd},
     }
 
 

@@ -31,7 +31,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info if settings.production else _keep,
+            *([structlog.processors.format_exc_info] if settings.production else []),
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if settings.testing else logging.INFO),
@@ -51,7 +51,3 @@ def init_app(app: Flask, settings: Settings) -> None:
             took = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
             log.info("request", method=request.method, path=masked(request.path), status=response.status_code, ms=took)
         return response
-
-
-def _keep(_logger: object, _name: str, event: dict) -> dict:
-    return event

@@ -11,7 +11,7 @@ from models.vocabulary import EntryKind
 
 from ...accounts.roles import coordinator_required
 from ...accounts.signing_in import fresh_required
-from ...cases.log import KIND_OF, AnyEntry, history
+from ...cases.log import KIND_OF, AnyEntry, history, last_change
 from ...edge import writes
 from ...edge.filters import label
 from ...extensions import db
@@ -50,7 +50,7 @@ def entry_live(kind: str, entry_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(entry, form)
     try:
-        verbs.make_live(db.session, entry, by=me())
+        verbs.make_live(db.session, entry, by=me(), seen=request.args.get("seen", type=int))
     except Refused as refused:
         refuse(form, refused)
         return _page(entry, form)
@@ -94,9 +94,12 @@ def entry_correct(kind: str, entry_id: int) -> ResponseReturnValue:
     entry = entry_or_404(kind, entry_id)
     form = _correcting(entry)
     if form.validate_on_submit():
-        verbs.correct(db.session, entry, by=me(), **_corrected(form))
-        flash(_("Changed."), "success")
-        return redirect(_href(entry))
+        try:
+            verbs.correct(db.session, entry, by=me(), **_corrected(form))
+            flash(_("Changed."), "success")
+            return redirect(_href(entry))
+        except Refused as refused:
+            refuse(form, refused)
     return render_template(
         "casework/entry_correct.html", entry=entry, form=form, back=_href(entry), name=verbs.name_of(entry)
     ), 422 if form.errors else 200
@@ -122,6 +125,7 @@ def _page(entry: AnyEntry, form: Any) -> ResponseReturnValue:
         missing=verbs.missing_for_live(entry),
         to_read=entry.state in verbs.TO_READ,
         events=history(db.session, entry),
+        seen=last_change(db.session, entry),
         contracts=", ".join(label(one) for one in entry.contracts) if isinstance(entry, Business) else "",
         form=form,
     ), 422 if form.errors else 200

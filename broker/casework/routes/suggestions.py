@@ -8,6 +8,7 @@ from models import Suggestion
 
 from ...accounts.roles import coordinator_required
 from ...accounts.signing_in import fresh_required
+from ...cases.log import KIND_OF, last_change
 from ...edge import writes
 from ...extensions import db
 from .. import reading
@@ -26,7 +27,12 @@ def suggestion(suggestion_id: int) -> ResponseReturnValue:
     suggestion = suggestion_or_404(suggestion_id)
     page = reading.suggestion_page(db.session, suggestion)
     to_read = [
-        (entry, missing_for_live(entry))
+        {
+            "entry": entry,
+            "kind": KIND_OF[type(entry)].value,
+            "missing": missing_for_live(entry),
+            "seen": last_change(db.session, entry),
+        }
         for entry in (suggestion.need.partnership, suggestion.need, suggestion.business)
         if not entry.is_live
     ]

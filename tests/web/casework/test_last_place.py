@@ -10,7 +10,7 @@ from broker.casework.refusals import AlreadyDecided, Refused
 from broker.extensions import WRITING, db
 from models import Account, Match, Message, Suggestion
 from models.vocabulary import ConfirmReason
-from tests.factories import CoordinatorFactory, PartnershipFactory, SuggestionFactory
+from tests.factories import BrokerFactory, CoordinatorFactory, PartnershipFactory, SuggestionFactory
 from tests.web.casework.conftest import benches, firm
 
 
@@ -19,7 +19,7 @@ def either_app(request):
     return request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
 
 
-def at_once(app, pairs):
+def at_once(app, pairs, with_broker=False):
     """Each (suggestion id, account id) confirmed in a thread of its own. Returns what came of each."""
     barrier, results = threading.Barrier(len(pairs)), []
 
@@ -34,6 +34,7 @@ def at_once(app, pairs):
                     suggestion,
                     by=db.session.get_one(Account, account_id),
                     reasons=[ConfirmReason.RIGHT_SKILL],
+                    broker=suggestion.broker if with_broker else None,
                     amounts={suggestion.need.parts[0].id: 4},
                     seen_version=1,
                 )
@@ -100,3 +101,15 @@ def test_the_last_place_of_a_need_goes_to_one_business(either_app):
 
     assert at_once(either_app, arranged(either_app, make)) == ["Refused", "confirmed", "confirmed"]
     assert kept(either_app, Match) == 2
+
+
+def test_the_last_case_of_a_broker_goes_to_one_pairing(either_app):
+    def make():
+        board, broker = PartnershipFactory(name="Board"), BrokerFactory(name="Jo Link", caseload_limit=1)
+        suggestions = [
+            SuggestionFactory(need=benches(board, f"Benches {n}"), business=firm(n), broker=broker) for n in "AB"
+        ]
+        return list(zip([one.id for one in suggestions], coordinators(), strict=True))
+
+    assert at_once(either_app, arranged(either_app, make), with_broker=True) == ["Refused", "confirmed"]
+    assert kept(either_app, Match) == 1
