@@ -1,6 +1,7 @@
 """``flask broker serve``: one process that serves pages and does the timed work."""
 
 import os
+import socket
 
 import click
 from flask import Flask, current_app
@@ -22,6 +23,7 @@ def serve() -> None:
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     settings = app.extensions["settings"]
+    _refuse_taken_port(settings.host, settings.port)
     prepare_database(empty=os.environ.get("EMPTY", "") not in ("", "0"))
     _suggest_at_first(app)
     work.start(app, settings)
@@ -30,6 +32,16 @@ def serve() -> None:
         waitress_serve(app, host=settings.host, port=settings.port, threads=8, ident=None)
     finally:
         work.stop()
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Say in a sentence, before the long preparations, that nothing could be served."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot serve on {host}, port {port}: {error.strerror}. Choose another with PORT=8000."
+        ) from None
 
 
 def _suggest_at_first(app: Flask) -> None:

@@ -15,6 +15,9 @@ from .answers import fill, said, stored, typed
 from .browser import change_url, forget, from_check, keep_walk, onward_url, page_url, walk_of
 from .steps import Journey, Step, Walk, unfinished
 
+#: How often one address on the network may make us write an e-mail to whatever address was typed.
+LIMITS = {"save": "20 per hour", "check": "60 per hour"}
+
 
 class EmailForm(GovForm):
     email = email_field("What is your email address?", hint="We send you a link that brings you back to your answers.")
@@ -40,8 +43,8 @@ def add_journey(bp: Blueprint, journey: Journey, access: Callable[..., Any] = pu
         view.__name__ = view.__qualname__ = f"{journey.name}_{page}"
         if "POST" in methods:
             view = writes(view)
-        if page == "save":
-            view = limiter.limit("20 per hour", methods=["POST"])(view)
+        if page in LIMITS:
+            view = limiter.limit(LIMITS[page], methods=["POST"])(view)
         bp.add_url_rule(journey.url + path, f"{journey.name}_{page}", access(view), methods=list(methods))
 
 

@@ -1,6 +1,8 @@
 """The edge: headers on every answer, errors in plain words, one commit a request."""
 
+import socket
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -51,6 +53,14 @@ def test_an_upload_that_is_far_too_large_is_refused_in_plain_words(client, app):
     response = client.open("/sign-in", method="POST", data={"email": "a" * 5000})
     assert response.status_code == 413
     assert b"too large" in response.data or b"too big" in response.data
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(app, settings):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        app.extensions["settings"] = replace(settings, port=taken.getsockname()[1])
+        result = app.test_cli_runner().invoke(args=["broker", "serve"])
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: Cannot serve on 127.0.0.1, port")
 
 
 def test_health_says_when_the_schema_is_old(client, session):
