@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from broker.matching.affinity import NEAR
 from broker.matching.starter import CanGive
 from broker.matching.text import STOP, TextSpace, stem, tidy
+from models.vocabulary import Kind
 
 GUESSED = 0.8
 """How much a usual offer of the trade counts beside one the firm stated itself."""
@@ -79,10 +81,21 @@ class UsualOffers:
         )
         self._row_of = np.array(row_of, dtype=np.int64)
         self._sureness = np.array(sureness)
+        # phrases of one row stand together: where each row's begin
+        self._starts = np.flatnonzero(np.r_[True, np.diff(self._row_of) > 0]) if row_of else self._row_of
+        self._compatible: dict[Kind, NDArray[np.float64]] = {}
         self._by_code: dict[str, list[int]] = {}
         for at, row in enumerate(self.rows_):
             self._by_code.setdefault(row.code, []).append(at)
         self._split = {code[:2] for code in self._by_code if len(code) > 2}
+
+    def compatible(self, kind: Kind) -> NDArray[np.float64]:
+        """How far each row answers an ask for a kind of help: 1 for the same kind, less for a near one."""
+        if kind not in self._compatible:
+            near = NEAR.get(kind, {})
+            values = [1.0 if row.kind is kind else 0.8 * near.get(row.kind, 0.0) for row in self.rows_]
+            self._compatible[kind] = np.array(values)
+        return self._compatible[kind]
 
     def rarity(self, word: str) -> float:
         """How rare a stemmed word is in the corpus: about 2 for common words, 8 for unknown ones."""
@@ -104,9 +117,9 @@ class UsualOffers:
         present = self._present(texts)
         share = np.asarray((present @ self.phrases_.T).todense())
         strength = share**2 * self._sureness
-        doubt = np.log1p(-np.minimum(strength, 0.99))
-        for row_start, row_end, row in self._spans():
-            lit[:, row] = 1.0 - np.exp(doubt[:, row_start:row_end].sum(axis=1))
+        if len(self._row_of) and len(texts):
+            doubt = np.log1p(-np.minimum(strength, 0.99))
+            lit[:, self._row_of[self._starts]] = 1.0 - np.exp(np.add.reduceat(doubt, self._starts, axis=1))
         return lit
 
     def lit_sparse(self, texts: Sequence[str]) -> Any:
@@ -118,13 +131,6 @@ class UsualOffers:
         for at in range(0, len(texts) if self.rows_ else 0, 512):
             pieces.append(csr_matrix(self.lit_by_words(texts[at : at + 512])))
         return vstack(pieces, format="csr") if self.rows_ else csr_matrix((len(texts), width))
-
-    def _spans(self) -> list[tuple[int, int, int]]:
-        if not len(self._row_of):
-            return []
-        starts = np.flatnonzero(np.r_[True, np.diff(self._row_of) > 0])
-        ends = np.r_[starts[1:], len(self._row_of)]
-        return [(int(start), int(end), int(self._row_of[start])) for start, end in zip(starts, ends, strict=True)]
 
     def _present(self, texts: Sequence[str]) -> Any:
         from scipy.sparse import csr_matrix

@@ -32,7 +32,7 @@ def row_max(matrix: Any, weights: Array) -> tuple[Array, NDArray[np.int64]]:
     """
     best = np.zeros(matrix.shape[0])
     column = np.full(matrix.shape[0], -1, dtype=np.int64)
-    for at in np.flatnonzero(weights):
+    for at in np.flatnonzero((weights > 0) & (np.diff(matrix.indptr) > 0)):
         rows = matrix.indices[matrix.indptr[at] : matrix.indptr[at + 1]]
         values = matrix.data[matrix.indptr[at] : matrix.indptr[at + 1]] * weights[at]
         better = values > best[rows]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broker.matching import parts
-from broker.matching.affinity import NEAR, TRADE_KINDS
+from broker.matching.affinity import TRADE_KINDS
 from broker.matching.features import KIND_AT, Catalogue, NeedFeatures
 from broker.matching.geography import miles
 from broker.matching.reading import Reading
@@ -75,11 +75,9 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
     can_do, kind_fit = np.full((n, len(kinds)), np.nan), np.full((n, len(kinds)), np.nan)
     rows = np.full((n, len(kinds)), -1, dtype=np.int64)
     stated = np.zeros((n, len(kinds)), dtype=bool)
-    row_kinds = [row.kind for row in reading.usual.rows_]
     for at, kind in enumerate(kinds):
-        near = NEAR.get(kind, {})
-        compatible = np.array([1.0 if one is kind else 0.8 * near.get(one, 0.0) for one in row_kinds])
-        asked = need.asks * compatible if len(compatible) else np.zeros(catalogue.guessed.shape[1])
+        empty = np.zeros(catalogue.guessed.shape[1])
+        asked = need.asks * reading.usual.compatible(kind) if reading.usual.rows_ else empty
         said, said_row = parts.row_max(catalogue.stated, asked)
         guess, guess_row = parts.row_max(catalogue.guessed, asked)
         stated[:, at] = said >= guess
