@@ -9,29 +9,33 @@ from tests.browser.journeys.visitor import Visitor
 
 
 class BusinessOwner(Visitor):
-    """Ada fixes boilers in Liverpool. What she answers can be changed by naming it."""
+    """Ada fixes boilers in Liverpool. Another owner is a class with other words."""
+
+    does, trade = "We fix boilers and fit bathrooms.", "Plumbing"
+    firm, email = "Bread & Pipes Ltd", "ada@bread.example"
+    gives = "Two days of plumbing for a community hall"
 
     def opens_the_sign_up(self) -> Self:
         self.goes_to("/").follows("I run or work for a business")
         self.reads_heading("Sign up your business").reads("What you offer here has no effect on council tenders")
         return self.follows("Start now")
 
-    def says_what_it_does(self, text: str = "We fix boilers and fit bathrooms.", trade: str = "Plumbing") -> Self:
-        self.reads_heading("What does your business do?").answers(text).continues()
+    def says_what_it_does(self) -> Self:
+        self.reads_heading("What does your business do?").answers(self.does).continues()
         self.reads_heading("Which of these is nearest to what you do?")
-        self.page.get_by_label(re.compile(trade)).first.check()
+        self.page.get_by_label(re.compile(self.trade)).first.check()
         return self.continues()
 
-    def offers_its_trade(self, words: str = "Two days of plumbing for a community hall", hours: str = "16") -> Self:
+    def offers_its_trade(self) -> Self:
         self.reads_heading("What could your business give?").chooses("Your trade or profession").continues()
-        self.reads_heading("Your trade or profession").types("What exactly could you give?", words)
-        self.types("About how many hours?", hours).chooses("Once", "Free").continues()
+        self.reads_heading("Your trade or profession").types("What exactly could you give?", self.gives)
+        self.types("About how many hours?", "16").chooses("Once", "Free").continues()
         self.reads_heading("May we also come to you with other ideas?")
         return self.chooses("Yes, we are open to ideas").continues()
 
-    def says_who_and_where_it_is(self, name: str = "Bread & Pipes Ltd", postcode: str = "L1 8JQ") -> Self:
-        self.reads_heading("What is the business called?").types("Name of the business", name).continues()
-        self.reads_heading("Where is the business?").types("Postcode", postcode).continues()
+    def says_who_and_where_it_is(self) -> Self:
+        self.reads_heading("What is the business called?").types("Name of the business", self.firm).continues()
+        self.reads_heading("Where is the business?").types("Postcode", "L1 8JQ").continues()
         self.reads_heading("How far would you go to help?").chooses("Up to 10 miles").continues()
         return self.reads_heading("Size and legal form").chooses("2 to 9 people", "Limited company").continues()
 
@@ -41,20 +45,22 @@ class BusinessOwner(Visitor):
         ).continues()
         return self.reads_heading("Council contracts").chooses("No").continues()
 
-    def says_how_to_be_reached(self, email: str = "ada@bread.example") -> Self:
+    def says_how_to_be_reached(self, email: str | None = None) -> Self:
         self.reads_heading("Who should we talk to?").types("Your name", "Ada Example")
-        self.types("Telephone number", "01632 960123").types("Email address", email).continues()
+        self.types("Telephone number", "01632 960123").types(
+            "Email address", self.email if email is None else email
+        ).continues()
         self.reads_heading("How we may use your answers")
         self.page.get_by_label(re.compile("I agree that you keep these answers")).check()
         return self.continues()
 
     def checks_and_sends_in(self) -> Self:
-        self.reads_heading("Check your answers before you send them in").reads("We fix boilers and fit bathrooms.")
+        self.reads_heading("Check your answers before you send them in").reads(self.does)
         return self.presses("Send in").reads_heading("Your business is signed up").reads("Your reference is")
 
-    def signs_up(self, **contact: str) -> Self:
+    def signs_up(self) -> Self:
         self.opens_the_sign_up().says_what_it_does().offers_its_trade().says_who_and_where_it_is()
-        return self.answers_the_safety_questions().says_how_to_be_reached(**contact).checks_and_sends_in()
+        return self.answers_the_safety_questions().says_how_to_be_reached().checks_and_sends_in()
 
     def ask(self, title: str) -> Locator:
         """The part of the page about one request."""

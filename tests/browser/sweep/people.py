@@ -1,0 +1,184 @@
+"""Who goes round the pages, with what in their cookie, and where they begin.
+
+A page that a link leads to is found by itself. A page that nothing leads to (the end of a sign-up, a
+link out of an e-mail) stands here as a beginning; the sweep fails and names it until it does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from broker.messages import links
+from broker.registration.business.kinds import INVOLVES
+from models import Account, Business, Draft, Link, Match, Message, Need, Partnership, RoleGrant, Suggestion
+from models.base import now
+from models.vocabulary import EntryState, LinkPurpose, MessageState, Role, SuggestionSource, SuggestionState
+from tests.pages import Page, ServiceClient, signed_in
+from tests.web.accounts.arranging import officer
+from tests.web.registration import asking, test_broker, test_partnership, walking
+
+COOKIE = "broker_session"
+
+
+@dataclass(frozen=True)
+class Person:
+    """``cookie`` is what the browser holds; ``begins`` are the addresses to start from."""
+
+    name: str
+    cookie: str
+    begins: tuple[str, ...]
+
+
+def not_signed_in(app: Flask, session: Session) -> Iterator[Person]:
+    """Visitors, those who sign up, and those on their way in."""
+    yield Person("a visitor", "", ("/", "/link-sent", "/sign-in", "/password", *emailed(session)))
+    yield from signing_up(app)
+    yield from signing_in(app, session)
+
+
+def of_the_office(app: Flask, session: Session) -> Iterator[Person]:
+    coordinator = account_of(session, Role.COORDINATOR)
+    yield Person("a coordinator", visit(app, **signed_in(coordinator)), ("/coordinate", *casework(session)))
+    administrator = account_of(session, Role.ADMINISTRATOR)
+    colleague = f"/people/{coordinator.id}"
+    yield Person("an administrator", visit(app, **signed_in(administrator)), ("/people", colleague))
+
+
+def signing_up(app: Flask) -> Iterator[Person]:
+    """At the check page of each sign-up, and past its end."""
+    everything = {f"offer-{kind.value.lower()}": offer(involved.has_price) for kind, involved in INVOLVES.items()}
+    kinds = {"help": {"kinds": [kind.value for kind in INVOLVES]}}
+    nowhere = {"where": {"no_postcode": "y"}, "town": {"town": "Liverpool"}}
+    scottish = {"where": {"postcode": "EH1 1YZ"}, "outside": {"outside": "remote"}}
+    for name, changes in (("all to give", {**kinds, **everything}), ("no postcode", nowhere), ("Edinburgh", scottish)):
+        page = walking.walk(walking.begin(ServiceClient(app)), **changes)
+        yield somebody_at(page, f"a business with {name}", "/sign-up/business", "/sign-up/business/save")
+    page = walking.begin(ServiceClient(app))
+    page = page.submit({**walking.FIRM["what-you-do"]}, button="Save and come back later")
+    page = page.submit({"email": "half@way.example"})
+    yield somebody_at(page, "a business that comes back later")
+    yield somebody_at(walking.sign_up(ServiceClient(app)), "a business that signed up", "/sign-up/business")
+    for name, walks, sends_in in (
+        ("partnership", test_partnership.walks, test_partnership.sends_in),
+        ("broker", test_broker.walks, test_broker.sends_in),
+    ):
+        start, save = f"/sign-up/{name}", f"/sign-up/{name}/save"
+        yield somebody_at(walks(ServiceClient(app)), f"a {name} at the check page", start, save, f"{start}/saved")
+        yield somebody_at(sends_in(ServiceClient(app)), f"a {name} that registered", start)
+
+
+def holding_entries(app: Flask, session: Session) -> Iterator[Person]:
+    """Those who look after an entry, in each of its states."""
+    for state in (EntryState.LIVE, EntryState.WAITING, EntryState.PAUSED):
+        business = session.scalars(
+            select(Business).where(Business.state == state, Business.contacts.any()).order_by(Business.id)
+        )
+        account = next(contact.account for one in business for contact in one.contacts if contact.account)
+        yield Person(f"a business that is {state.value}", visit(app, **signed_in(account)), ("/your-page",))
+    matched = select(Suggestion).where(Suggestion.state == SuggestionState.CONFIRMED)
+    account = session.scalars(matched).first().business.contacts[0].account
+    yield Person("a business that is asked", visit(app, **signed_in(account)), ("/your-page",))
+    asks = select(Partnership).join(Need).where(Partnership.state == EntryState.LIVE, Need.state == EntryState.LIVE)
+    live = session.scalars(asks.order_by(Partnership.id)).first()
+    client = ServiceClient(app).signs_in_as(live.contacts[0].account)
+    needs = "/your-page/needs/new"
+    page = asking.walk(asking.begin(client))
+    asked = next(need.id for need in live.needs if need.is_live)
+    begins = ("/your-page", f"{needs}/save", f"{needs}/saved", f"/your-page/needs/{asked}")
+    yield somebody_at(page, "an officer", *begins)
+    client = ServiceClient(app).signs_in_as(live.contacts[0].account)
+    yield somebody_at(asking.writes(client), "an officer who wrote a need")
+    broker = account_of(session, Role.BROKER)
+    yield Person("a broker", visit(app, **signed_in(broker)), ("/your-page",))
+
+
+def signing_in(app: Flask, session: Session) -> Iterator[Person]:
+    """Those who gave a right password, and those who were invited."""
+    for account, path in (
+        (officer(session, email="with@council.example"), ("/second-factor", "/recovery-code")),
+        (officer(session, email="without@council.example", app_for_codes=False), ("/second-factor-setup",)),
+    ):
+        half = {"who": account.fs_uniquifier, "at": now().timestamp()}
+        yield Person("somebody on the way to a code", visit(app, signing_in=half), path)
+        old = {**signed_in(account), "fs_paa": 0}
+        begins = ("/confirm-password", "/change-password", "/recovery-codes", "/your-account", "/sign-out")
+        yield Person("somebody signed in long ago", visit(app, **old), begins)
+    new = Account(email="new@council.example", name="", grants=[RoleGrant(role=Role.COORDINATOR)])
+    session.add(new)
+    session.flush()
+    links.mint(session, LinkPurpose.INVITATION, account=new)
+    session.commit()
+    invitation = session.scalars(select(Link.id).where(Link.account_id == new.id)).one()
+    yield Person("somebody invited", visit(app, invitation=invitation), ("/invitation",))
+
+
+def emailed(session: Session) -> list[str]:
+    """A link in each state it can be in."""
+    business = account_of(session, Role.BUSINESS)
+    reader = officer(session, Role.READER, email="reader@council.example")
+    sent_in = Draft(journey="business", finished_at=now())
+    session.add(sent_in)
+    session.flush()
+    tokens = [
+        links.mint(session, LinkPurpose.OWN_PAGE, account=business),
+        links.mint(session, LinkPurpose.SIGN_IN, account=reader),
+        used := links.mint(session, LinkPurpose.SIGN_IN, account=business),
+        late := links.mint(session, LinkPurpose.CONFIRM_EMAIL, account=business),
+        links.mint(session, LinkPurpose.RESUME, draft=sent_in),
+        "nobody-sent-this",
+    ]
+    session.flush()
+    links.find(session, used).used_at = now()
+    links.find(session, late).expires_at = now() - timedelta(days=1)
+    session.commit()
+    return [f"/link/{token}" for token in tokens]
+
+
+def casework(session: Session) -> list[str]:
+    """Suggestions in every state and of every source, messages, and lists that are narrowed down."""
+    samples = [
+        *(select(Suggestion.id).where(Suggestion.state == state) for state in SuggestionState),
+        *(select(Suggestion.id).where(Suggestion.source == source) for source in SuggestionSource),
+    ]
+    found = [session.scalars(sample.limit(1)).first() for sample in samples]
+    messages = [
+        session.scalars(select(Message.id).where(Message.state == one).limit(1)).first() for one in MessageState
+    ]
+    opened = session.scalars(select(Suggestion.id).where(Suggestion.state == SuggestionState.OPEN)).first()
+    return [
+        *(f"/coordinate/suggestions/{one}" for one in dict.fromkeys(found) if one),
+        *(f"/coordinate/messages/{one}" for one in messages if one),
+        f"/coordinate/suggestions/{opened}/agree",
+        f"/coordinate/matches/{session.scalars(select(Match.id)).first()}/withdraw",
+        "/coordinate?what=overdue",
+        "/coordinate/messages?state=failed",
+    ]
+
+
+def account_of(session: Session, role: Role) -> Account:
+    """The first account of the illustrative programme with this role."""
+    held = select(Account).join(RoleGrant).where(RoleGrant.role == role, Account.illustrative)
+    return session.scalars(held.order_by(Account.id).limit(1)).one()
+
+
+def offer(has_price: bool) -> dict[str, Any]:
+    said = {"words": "Two days of it", "amount": "2", "frequency": "once"}
+    return {**said, "terms": "free"} if has_price else said
+
+
+def visit(app: Flask, **holds: Any) -> str:
+    """The cookie of a browser that holds this."""
+    client = app.test_client()
+    with client.session_transaction() as kept:
+        kept.update(holds)
+    return client.get_cookie(COOKIE).value
+
+
+def somebody_at(page: Page, name: str, *more: str) -> Person:
+    """Whoever came to this page."""
+    return Person(name, page.client.flask.get_cookie(COOKIE).value, (page.path, *more))

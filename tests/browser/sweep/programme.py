@@ -1,0 +1,97 @@
+"""The illustrative programme with something of everything: pairings decided each way, messages, offers."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from broker import work
+from broker.accounts.illustrative import illustrative_administrator, illustrative_coordinator
+from broker.casework import decide
+from broker.casework.refusals import Refused
+from broker.cli.database import prepare_database
+from broker.extensions import WRITING, db
+from broker.suggestions import offer_help
+from models import Account, Business, Contact, Need, Suggestion
+from models.base import now
+from models.vocabulary import ConfirmReason, EntryState, LaterReason, RejectReason, SuggestionState
+
+
+def fill(app: Flask) -> None:
+    """Load the programme, let the model look, and decide on some of it."""
+    with app.app_context():
+        WRITING.set(True)
+        prepare_database(empty=False)
+    while work.run_once(app, "refresh_suggestions"):
+        pass
+    with app.app_context():
+        WRITING.set(True)
+        decide_on_some(db.session)
+        offer_by_somebody_unread(db.session)
+        db.session.commit()
+    work.run_once(app, "send_messages")
+
+
+def decide_on_some(session: Session) -> None:
+    coordinator = illustrative_coordinator(session)
+    illustrative_administrator(session)
+    rings = undecided(session).join(Business).where(Business.contacts.any(Contact.email == ""))
+    for query in (undecided(session), rings):
+        assert confirms_one_of(session, query, coordinator), "nothing could be confirmed"
+    no, later = session.scalars(undecided(session).limit(2))
+    decide.reject(session, no, by=coordinator, reason=RejectReason.TOO_FAR, words="Far.", seen_version=no.version)
+    day, reason = now().date() + timedelta(days=30), LaterReason.BUSINESS
+    decide.later(session, later, by=coordinator, reason=reason, until=day, seen_version=later.version)
+    session.commit()
+
+
+def undecided(session: Session) -> Select[tuple[Suggestion]]:
+    """The suggestions to be decided, oldest need first; each query sees what was decided before."""
+    return select(Suggestion).where(Suggestion.state == SuggestionState.OPEN).order_by(Suggestion.id)
+
+
+def confirms_one_of(session: Session, query: Select[tuple[Suggestion]], by: Account) -> bool:
+    """Confirm the first of these that nothing stands in the way of."""
+    for suggestion in session.scalars(query).all():
+        need = suggestion.need
+        try:
+            decide.confirm(
+                session,
+                suggestion,
+                by=by,
+                reasons=[ConfirmReason.RIGHT_SKILL],
+                amounts={need.parts[0].id: need.parts[0].amount},
+                seen_version=suggestion.version,
+            )
+        except Refused:
+            session.rollback()
+            continue
+        session.commit()
+        return True
+    return False
+
+
+def offer_by_somebody_unread(session: Session) -> None:
+    """A firm whose entry still waits says that it could help."""
+    business = session.scalars(select(Business).where(Business.state == EntryState.WAITING)).first()
+    need = session.scalars(select(Need).where(Need.state == EntryState.LIVE)).first()
+    offer_help(session, need, business, words="We could come on a Tuesday.")
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of the application while it is served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()

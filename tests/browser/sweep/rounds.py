@@ -1,0 +1,90 @@
+"""Going round: from each beginning along every link to every page that was not seen yet."""
+
+from collections import deque
+from urllib.parse import urlsplit
+
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from tests.browser.accessible import check_both_widths
+from tests.browser.sweep.people import COOKIE, Person
+
+#: A page of a kind: its endpoint, and the words in its address (not its numbers).
+Kind = tuple[str, ...]
+
+#: An e-mailed link that cannot be used is answered with a page of its own.
+ANSWERS_OF_A_LINK = (200, 404, 410)
+
+
+class Rounds:
+    """Pages of these endpoints: every one that was looked at, and every fault that was found."""
+
+    def __init__(self, app: Flask, address: str, browser: Browser, pages: set[str]) -> None:
+        self.map = app.url_map.bind(urlsplit(address).netloc)
+        self.address = address
+        self.pages = pages
+        self.context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 800})
+        self.seen: set[Kind] = set()
+        self.faults: list[str] = []
+
+    @property
+    def missed(self) -> list[str]:
+        """The endpoints that nobody came to."""
+        return sorted(self.pages - {kind[0] for kind in self.seen})
+
+    def kind_of(self, path: str) -> Kind | None:
+        """What kind of page an address is of; None where it is no page of ours."""
+        try:
+            endpoint, values = self.map.match(urlsplit(path).path, method="GET")
+        except (HTTPException, RequestRedirect):
+            return None
+        if endpoint.endswith("_change"):  # the questions of the sign-up again: one of them will do
+            return (endpoint,)
+        words = [value for name, value in values.items() if isinstance(value, str) and name != "token"]
+        return (endpoint, *words)
+
+    def go(self, person: Person) -> None:
+        """Look at all that this person begins with, and at what is new along the links."""
+        self.context.clear_cookies()
+        if person.cookie:
+            self.context.add_cookies([{"name": COOKIE, "value": person.cookie, "url": self.address}])
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(f"script error at {page.url}: {error}"))
+        waiting: deque[str] = deque()
+        for path in person.begins:
+            self.look(page, path, person)
+            waiting.extend(self.links(page))
+        while waiting:
+            path = waiting.popleft()
+            kind = self.kind_of(path)
+            if kind is not None and kind[0] in self.pages and kind not in self.seen:
+                self.look(page, path, person)
+                waiting.extend(self.links(page))
+        page.close()
+
+    def look(self, page: Page, path: str, person: Person) -> None:
+        response = page.goto(path)
+        assert response is not None
+        arrived = self.kind_of(page.url)
+        self.seen.update(kind for kind in (self.kind_of(path), arrived) if kind)
+        if response.status not in (ANSWERS_OF_A_LINK if path.startswith("/link/") else (200,)):
+            self.faults.append(f"{path} answered {person.name} with {response.status}")
+            return
+        if arrived and arrived[0] == "accounts.sign_in" and path != "/sign-in":
+            self.faults.append(f"{path} led {person.name} to the sign-in page")
+            return
+        if (page.locator("html").get_attribute("lang") or "") == "":
+            self.faults.append(f"{path} is no page")
+            return
+        try:
+            check_both_widths(page, f"{path} as {person.name}")
+        except AssertionError as fault:
+            self.faults.append(str(fault))
+
+    def links(self, page: Page) -> list[str]:
+        """Where the links of a page lead, inside the service."""
+        found: list[str] = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        inside = (link.split("#")[0].removeprefix(self.address) for link in found if link.startswith(self.address))
+        return list(dict.fromkeys(inside))
