@@ -1,6 +1,5 @@
 """Tell the three parties of a match, each in its own words, and nobody's contact details."""
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from models import Account, Contact, Match, Message, Suggestion
 from models.base import now
 from models.vocabulary import LinkPurpose, MessageState, SuggestionSource
 
-from ..edge.filters import amount, label
+from ..edge.filters import amount, label, without_contact_details
 from ..matching.scored import Scored
 from ..messages import write
 from ..reference.working_days import add_working_days
@@ -23,15 +22,6 @@ from .refusals import Refused
 #: Working days both sides have for their answer.
 ANSWER_DAYS = 10
 GONE = (MessageState.SENDING, MessageState.SENT)
-
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"(?:\+44|\b0)(?:[\s()-]*\d){9,10}\b")
-
-
-def without_contact_details(text: str) -> str:
-    """Somebody's own words with e-mail addresses and telephone numbers taken out."""
-    left_out = _("[left out until both have said yes]")
-    return _NUMBER.sub(left_out, _ADDRESS.sub(left_out, text))
 
 
 def main_contact(contacts: Iterable[Contact]) -> Contact | None:

@@ -1,5 +1,6 @@
 """Template filters and globals: dates, amounts, distances and labels as people say them."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,9 @@ from flask_babel import gettext
 from models.vocabulary import Kind, Term
 
 LONDON = ZoneInfo("Europe/London")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: Nine to eleven digits after 0, +44 or 0044, however they are set apart.
+_NUMBER = re.compile(r"(?:\+44|\b0044|\b0)(?:[\s().–-]*\d){9,11}\b")
 
 
 def spoken_date(value: date | datetime | None) -> str:
@@ -52,9 +56,21 @@ def label(term: Term | None) -> str:
     return gettext(term.label) if term is not None and term.label else ""
 
 
+def without_contact_details(text: str) -> str:
+    """Somebody's own words, as the other side may read them before both have said yes: e-mail
+    addresses and telephone numbers are taken out."""
+    left_out = gettext("[left out until both have said yes]")
+    return _NUMBER.sub(left_out, _ADDRESS.sub(left_out, text))
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        spoken_date=spoken_date, spoken_time=spoken_time, number=number, amount=amount, label=label
+        spoken_date=spoken_date,
+        spoken_time=spoken_time,
+        number=number,
+        amount=amount,
+        label=label,
+        without_contact_details=without_contact_details,
     )
 
     @app.context_processor

@@ -200,6 +200,14 @@ def test_we_could_help_from_the_own_page(owner, plumber, session):
     assert suggestion.need_id == need.id and suggestion.created_at <= datetime.now(UTC)
 
 
+def test_how_to_reach_those_who_ask_is_not_on_the_page(owner):
+    words = "Our boiler leaks: a plumber for a day. Ring Jo on 01632 960123 or jo@board.example."
+    NeedFactory(title="Boiler in the hall", words=words, parts=[PartFactory(kind=Kind.PRO)])
+    page = owner.get("/your-page")
+    assert "a plumber for a day" in page.text
+    assert "960123" not in page.html and "jo@board.example" not in page.html
+
+
 def test_an_account_without_an_entry_is_told_where_to_begin(client):
     page = client.signs_in_as(AccountFactory(roles=["business"])).get("/your-page")
     assert "Nothing is signed up under this address yet" in page.text
