@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105  (refused in production)
+MAIL_WAYS = ("console", "file", "smtp")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -65,8 +66,8 @@ class Settings:
         """Read the settings.
 
         Raises:
-            SettingsError: in production, where a secret or an address is missing or unsafe;
-                anywhere, where a number is not a number.
+            SettingsError: in production, where a secret, an address or the way of mail is missing or
+                unsafe; anywhere, where a value cannot be read.
         """
         environ = os.environ if environ is None else environ
         mode = environ.get("BROKER_ENV", "development").strip().lower()
@@ -77,8 +78,12 @@ class Settings:
             raw = environ.get(name.upper())
             if raw is None or raw == "" or name in ("production", "testing"):
                 continue
+            if name == "mail" and raw.startswith("/"):
+                continue  # login shells put the path of the person's own mailbox into MAIL
             values[name] = _read(name, raw, spec.type)
         settings = cls(**values)  # type: ignore[arg-type]
+        if settings.mail not in MAIL_WAYS:
+            raise SettingsError(f"MAIL must be one of {', '.join(MAIL_WAYS)}, not {settings.mail!r}.")
         if settings.production:
             _refuse_unsafe(settings, environ)
         return settings
@@ -106,5 +111,9 @@ def _refuse_unsafe(settings: Settings, environ: Mapping[str, str]) -> None:
         raise SettingsError("DATABASE_URL must be set in production.")
     if not settings.public_url.startswith("https://"):
         raise SettingsError("PUBLIC_URL must be set to the https address of the service in production.")
+    if settings.mail == "console":
+        raise SettingsError("MAIL must be smtp or file in production: the console would show personal links.")
+    if settings.mail == "smtp" and not settings.mail_server:
+        raise SettingsError("MAIL_SERVER must be set where MAIL is smtp.")
     if environ.get("FLASK_DEBUG", "0").strip().lower() not in ("", "0", "false", "no"):
         raise SettingsError("FLASK_DEBUG must be off in production.")

@@ -12,6 +12,8 @@ SAFE = {
     "PASSWORD_SALT": "s" * 40,
     "TOTP_SECRET": "t" * 40,
     "PUBLIC_URL": "https://broker.council.example",
+    "MAIL": "smtp",
+    "MAIL_SERVER": "mail.council.example",
 }
 
 
@@ -39,6 +41,10 @@ def test_production_starts_with_everything_set():
         ("PUBLIC_URL", ""),
         ("PUBLIC_URL", "http://broker.council.example"),
         ("FLASK_DEBUG", "1"),
+        ("MAIL", ""),
+        ("MAIL", "console"),
+        ("MAIL", "pigeon"),
+        ("MAIL_SERVER", ""),
     ],
 )
 def test_production_refuses_what_is_missing_or_unsafe_and_names_it(name, value):
@@ -49,6 +55,10 @@ def test_production_refuses_what_is_missing_or_unsafe_and_names_it(name, value):
 def test_a_number_that_is_not_one_is_named():
     with pytest.raises(SettingsError, match="PORT must be a whole number"):
         Settings.from_environment({"PORT": "five"})
+
+
+def test_the_mailbox_of_a_login_shell_is_not_taken_for_a_way_of_sending():
+    assert Settings.from_environment({"MAIL": "/var/mail/root"}).mail == "console"
 
 
 def test_a_mode_that_does_not_exist_is_refused():
