@@ -1,5 +1,6 @@
 """What Flask and its extensions are told, from our settings."""
 
+from datetime import timedelta
 from typing import Any
 
 from .settings import Settings
@@ -11,7 +12,10 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key,
         "TESTING": settings.testing,
         "MAX_CONTENT_LENGTH": settings.upload_megabytes * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 500,
+        # How long a cookie counts at most, however long a browser stays open.
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=1),
         "SESSION_COOKIE_NAME": "broker_session",
         "SESSION_COOKIE_SECURE": settings.production,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -1,6 +1,8 @@
 """Flask extensions, not yet bound to an application."""
 
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from .settings import ROOT, Settings
 
@@ -28,6 +31,18 @@ mail = Mail()
 #: False while a request that only reads is served. SQLite must know when a transaction begins:
 #: one that reads first and writes later cannot wait for another writer and fails at once.
 WRITING: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+@contextmanager
+def reading(session: Session) -> Iterator[None]:
+    """A transaction that only reads. On SQLite it keeps nobody from writing. Commits what was there before."""
+    session.commit()
+    token = WRITING.set(False)
+    try:
+        yield
+    finally:
+        session.rollback()
+        WRITING.reset(token)
 
 
 def init_extensions(app: Flask, settings: Settings) -> None:

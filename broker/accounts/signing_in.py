@@ -71,7 +71,7 @@ def half_way() -> Account | None:
 
 def finish(account: Account, by: str) -> str:
     """Sign the account in and return where to go. ``by`` is link, password or second factor."""
-    for name in (_HALF, "sign_in_email", "new_second_factor", "invitation"):
+    for name in (_HALF, "new_second_factor", "invitation"):
         session.pop(name, None)
     login_user(account, remember=False)
     session[SIGNED_IN_BY] = by

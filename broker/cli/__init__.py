@@ -17,6 +17,7 @@ for command in (
     imports.imports,
     imports.trial,
     measure.evaluate,
+    measure.bench,
     accounts.invite_administrator,
 ):
     broker.add_command(command)

@@ -24,3 +24,15 @@ def evaluate(task: str, train: Path | None, test: Path | None, out: Path | None,
     except BadData as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(json.dumps(result, indent=2))
+
+
+@click.command("bench")
+@click.option("--needs", type=click.IntRange(1, 100_000), required=True, help="How many needs.")
+@click.option("--businesses", type=click.IntRange(1, 1_000_000), required=True, help="How many businesses.")
+@click.option("--brokers", type=click.IntRange(0, 10_000), required=True, help="How many brokers.")
+@click.option("--seed", type=int, default=13, show_default=True, help="What the instance is made from.")
+def bench(needs: int, businesses: int, brokers: int, seed: int) -> None:
+    """Time the plan on a made-up instance of this size, beside simpler ways."""
+    from ..matching.bench import bench as measure
+
+    click.echo(json.dumps(measure(needs, businesses, brokers, seed), indent=2))

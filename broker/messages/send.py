@@ -6,6 +6,7 @@ import structlog
 from flask import current_app
 from flask_mailman import EmailMessage
 from sqlalchemy import or_, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from models import Message
@@ -23,6 +24,8 @@ CUT_SHORT = timedelta(minutes=10)
 #: Minutes to wait before each further attempt; after the last, the message counts as failed.
 RETRY_AFTER = (1, 5, 30, 120, 600)
 A_RUN = 200
+#: How often a sent mail is tried to be noted as sent; each try waits for the database by itself.
+NOTE_TRIES = 5
 
 
 @work.timetable("*/10 * * * * *")
@@ -88,6 +91,7 @@ def _hand_over(session: Session, message: Message) -> int:
         reply_to=[settings.mail_reply_to],
         headers={"Message-ID": message_id_header(message), "Auto-Submitted": "auto-generated"},
     )
+    message_id = message.id
     session.commit()  # a mail server that hangs must not hold the database meanwhile
     try:
         mail.send()
@@ -95,9 +99,22 @@ def _hand_over(session: Session, message: Message) -> int:
         _put_back(message, error)
         session.commit()
         return 0
-    message.state, message.sent_at, message.last_error = MessageState.SENT, now(), ""
-    session.commit()
+    _note_sent(session, message_id)
     return 1
+
+
+def _note_sent(session: Session, message_id: int) -> None:
+    """The mail has gone, and saying so must not fail because the database is busy for a moment."""
+    for tries_left in reversed(range(NOTE_TRIES)):
+        try:
+            message = session.get_one(Message, message_id)
+            message.state, message.sent_at, message.last_error = MessageState.SENT, now(), ""
+            session.commit()
+            return
+        except OperationalError:
+            session.rollback()
+            if not tries_left:
+                raise
 
 
 def _put_back(message: Message, error: Exception) -> None:

@@ -13,6 +13,9 @@ from models.base import now
 from models.vocabulary import EntryState, SuggestionState
 
 from .. import work
+from ..extensions import reading
+from ..matching.engine import Engine
+from .catalogue import catalogue_of
 from .keep import arrange, suggest_for_business, suggest_for_need
 
 log = structlog.get_logger()
@@ -42,7 +45,14 @@ def refresh_suggestions(session: Session) -> int:
 
 def _look_again(session: Session, table: type[E], look: Callable[[Session, E], object]) -> int:
     due = select(table.id).where(table.suggest_due_at <= now()).order_by(table.suggest_due_at, table.id).limit(A_RUN)
-    return sum(_look_at(session, table, entry_id, look) for entry_id in session.scalars(due).all())
+    with reading(session):
+        ids = session.scalars(due).all()
+    done = 0
+    for entry_id in ids:
+        with reading(session):  # the long part, so that nobody waits to write meanwhile
+            catalogue_of(session, Engine.shipped())
+        done += _look_at(session, table, entry_id, look)
+    return done
 
 
 def _look_at(session: Session, table: type[E], entry_id: int, look: Callable[[Session, E], object]) -> bool:

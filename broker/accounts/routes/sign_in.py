@@ -28,8 +28,8 @@ def sign_in() -> ResponseReturnValue:
         return redirect(next_page(me()))
     form = SignInForm()
     if request.form.get("how") == "password":
-        session["sign_in_email"] = form.email.data or ""
-        return redirect(url_for("accounts.password"))
+        # The page itself, not a redirect: what was typed must not go into an address or a cookie.
+        return render_template("accounts/password.html", form=PasswordForm(formdata=None, email=form.email.data))
     if form.validate_on_submit():
         send_sign_in(db.session, find_account(db.session, str(form.email.data)))
         return redirect(url_for("accounts.link_sent"))
@@ -51,7 +51,7 @@ def password() -> ResponseReturnValue:
     """Address and password. Every refusal says the same."""
     if wholly_signed_in():
         return redirect(next_page(me()))
-    form = PasswordForm(email=session.get("sign_in_email", ""))
+    form = PasswordForm()
     if form.validate_on_submit():
         account = check_password(db.session, str(form.email.data), str(form.password.data))
         if account is not None:

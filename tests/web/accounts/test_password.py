@@ -85,7 +85,9 @@ def test_after_signing_in_one_is_back_at_the_page_one_asked_for(client: ServiceC
     page = client.get("/people?q=robin")
     assert page.path == "/sign-in"
     page = page.submit({"email": account.email}, button="I have a password")
-    assert page.path == "/password"
+    assert page.h1 == "Sign in with your password"
+    with client.flask.session_transaction() as cookie:
+        assert account.email not in str(dict(cookie))
     page = page.submit({"password": PASSWORD})  # the address is there already
     page = page.submit({"code": code_now(account)})
     assert page.response.request.full_path == "/people?q=robin"

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from flask_mailman import EmailMessage
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from broker.messages import Recipient, stop, write
 from broker.messages import send as sending
@@ -130,6 +132,23 @@ def test_a_hand_over_that_was_cut_short_is_done_again_with_the_same_id_and_marke
     assert send_messages(session) == 1
     assert message.maybe_twice
     assert outbox[0].extra_headers["Message-ID"] == sending.message_id_header(message)
+
+
+def test_a_mail_that_left_is_noted_although_the_database_is_busy_for_a_moment(session, outbox, monkeypatch):
+    message = resume(session)
+    real, refused = Session.commit, []
+
+    def busy(self):
+        if outbox and not refused:
+            refused.append(True)
+            raise OperationalError("COMMIT", {}, Exception("database is locked"))
+        real(self)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "commit", busy)
+        assert send_messages(session) == 1
+    assert refused
+    assert message.state is MessageState.SENT
 
 
 def test_a_message_that_another_worker_is_handing_over_is_left_alone(session, outbox):

@@ -1,5 +1,6 @@
 """What the model says is kept as rows: made, re-ranked and taken back as entries change."""
 
+import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from broker.suggestions import (
     mark_due,
     needs_it_could_meet,
     offer_help,
+    refresh,
     suggest_for_business,
     suggest_for_need,
 )
@@ -222,6 +224,23 @@ def test_new_entries_get_suggestions_without_anyone_asking(session, roof, roofer
     assert refresh_suggestions(session) >= 1
     assert standing(session, roof, SuggestionState.OPEN)
     assert roof.suggest_due_at is None
+
+
+def test_nobody_waits_to_write_while_the_firms_are_read(session, roof, roofers, monkeypatch):
+    path = session.get_bind().engine.url.database
+    mark_due(roof)
+    session.commit()
+    wrote = []
+
+    def read_slowly(*_args):
+        writer = sqlite3.connect(path, isolation_level=None, timeout=0)
+        writer.execute("UPDATE area_list SET name = name")  # fails at once where the database is held
+        writer.close()
+        wrote.append(True)
+
+    monkeypatch.setattr(refresh, "catalogue_of", read_slowly)
+    assert refresh_suggestions(session) >= 1
+    assert wrote
 
 
 def test_a_new_firm_takes_its_place_in_the_needs_it_bears_on(session, roof, area):
