@@ -67,7 +67,7 @@ def business(page: Page, address: str, letters: Letters) -> None:
     ada.offers_its_trade().says_who_and_where_it_is().answers_the_safety_questions().says_how_to_be_reached()
     take(page, "check", height=1100)
     ada.checks_and_sends_in()
-    take(page, "needs-you-could-meet", height=1150, top="main")
+    take(page, "needs-you-could-meet", height=1150, top=".govuk-panel")
     ada.says_we_could_help(page.locator("main section h3").first.inner_text(), words="We could come on a Tuesday.")
     ada.goes_to(letters.link_for(ada.email)).presses("Confirm and go to your page")
     take(page, "your-page", height=900)
