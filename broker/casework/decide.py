@@ -22,12 +22,12 @@ from models.vocabulary import (
 )
 
 from ..suggestions import mark_due
+from ..suggestions.ending import DECIDABLE
 from ..suggestions.keep import arrange
-from .checks import check_both_live, check_broker, check_pair, check_parts, check_warnings, warnings_of
+from .checks import check_both_live, check_broker, check_not_own, check_pair, check_parts, check_warnings, warnings_of
 from .refusals import AlreadyDecided, Refused
 from .telling import tell_no, tell_proposed
 
-DECIDABLE = (SuggestionState.OPEN, SuggestionState.RESERVE, SuggestionState.LATER)
 #: The state a suggestion is in while a verdict holds.
 HOLDS_AS = {
     Verdict.CONFIRM: SuggestionState.CONFIRMED,
@@ -64,6 +64,7 @@ def confirm(
         raise Refused(_("Select at least one reason"), "reasons")
     if ConfirmReason.OTHER in reasons and not words:
         raise Refused(_("Say what the other reason is"), "words")
+    check_not_own(by, business)
     check_both_live(need, business)
     check_parts(session, need, set(amounts))
     scored = check_pair(session, need, business, day)

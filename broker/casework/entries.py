@@ -6,16 +6,17 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Account, Broker, Business, Contact, Match, Need, Partnership, Suggestion
+from models import Account, Business, Contact, Match, Need, Partnership
 from models.base import now
-from models.vocabulary import EntryKind, EntryState, Safeguarding, SuggestionState
+from models.vocabulary import EntryKind, EntryState, Safeguarding
 
 from ..cases.log import KIND_OF, TABLE_OF, AnyEntry, NotAllowed, last_change, record
 from ..messages import write
+from ..messages.recipients import main_contact, own_link
 from ..reference.names import name_key
 from ..suggestions import mark_due, suggest_for_business, suggest_for_need
+from ..suggestions.ending import withdraw_undecided
 from .refusals import Refused
-from .telling import main_contact, own_link
 from .undo import WITHDRAWABLE
 
 #: States in which an entry waits for somebody of the office.
@@ -135,8 +136,7 @@ def end(session: Session, entry: AnyEntry, *, by: Account, words: str) -> None:
     if proposal is not None:
         raise Refused(_("A proposal stands: take back %(reference)s first.", reference=proposal.reference))
     _record(session, entry, "ended", by=by, words=words, to_state=EntryState.ENDED)
-    for suggestion in _undecided(session, entry):
-        suggestion.state = SuggestionState.WITHDRAWN
+    withdraw_undecided(session, entry)
 
 
 def correct(session: Session, entry: AnyEntry, *, by: Account, words: str = "", **values: object) -> list[str]:
@@ -172,22 +172,6 @@ def _tell_live(session: Session, entry: AnyEntry) -> None:
             reference=entry.reference,
         )
         message.illustrative = entry.illustrative
-
-
-def _undecided(session: Session, entry: AnyEntry) -> list[Suggestion]:
-    states = (SuggestionState.OPEN, SuggestionState.RESERVE, SuggestionState.LATER)
-    statement = select(Suggestion).where(Suggestion.state.in_(states))
-    if isinstance(entry, Need):
-        statement = statement.where(Suggestion.need_id == entry.id)
-    elif isinstance(entry, Business):
-        statement = statement.where(Suggestion.business_id == entry.id)
-    elif isinstance(entry, Partnership):
-        statement = statement.join(Suggestion.need).where(Need.partnership_id == entry.id)
-    elif isinstance(entry, Broker):
-        for suggestion in session.scalars(statement.where(Suggestion.broker_id == entry.id)):
-            suggestion.broker = None
-        return []
-    return list(session.scalars(statement))
 
 
 def _proposal(session: Session, entry: AnyEntry) -> Match | None:

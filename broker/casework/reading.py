@@ -24,8 +24,9 @@ from models.vocabulary import ConflictStrength, SuggestionSource, SuggestionStat
 
 from ..cases.places import free_places, room
 from ..matching.scored import Scored
+from ..suggestions.ending import DECIDABLE
 from .checks import Warning_, agreements
-from .decide import DECIDABLE, standing_decision
+from .decide import standing_decision
 from .scope import may_see_need
 from .undo import standing_match, undoable
 from .weighing import BrokerChoice, broker_choices, facts_not_used, warnings_now

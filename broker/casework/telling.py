@@ -1,6 +1,5 @@
 """Tell the three parties of a match, each in its own words, and nobody's contact details."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,23 +10,18 @@ from sqlalchemy.orm import Session
 
 from models import Account, Contact, Match, Message, Suggestion
 from models.base import now
-from models.vocabulary import LinkPurpose, MessageState, SuggestionSource
+from models.vocabulary import MessageState, SuggestionSource
 
 from ..edge.filters import amount, label, without_contact_details
 from ..matching.scored import Scored
 from ..messages import write
+from ..messages.recipients import main_contact, own_link
 from ..reference.working_days import add_working_days
 from .refusals import Refused
 
 #: Working days both sides have for their answer.
 ANSWER_DAYS = 10
 GONE = (MessageState.SENDING, MessageState.SENT)
-
-
-def main_contact(contacts: Iterable[Contact]) -> Contact | None:
-    """Who is written to: the main contact who has not left, else the first."""
-    here = [contact for contact in contacts if contact.left_at is None]
-    return min(here, key=lambda contact: (not contact.is_main, contact.id), default=None)
 
 
 def leave_at() -> datetime:
@@ -137,11 +131,6 @@ def nobody_to_write_to(match: Match, side: str) -> str:
     names = {"business": match.business.name, "partnership": match.need.partnership.name}
     name = names.get(side) or (match.broker.name if match.broker else "")
     return _("There is nobody to write to at %(name)s: add a contact first", name=name)
-
-
-def own_link(to: Contact | Account) -> LinkPurpose | None:
-    """A personal link for those who sign in by one; never for a coordinator's account."""
-    return LinkPurpose.OWN_PAGE if isinstance(to, Contact) and to.email else None
 
 
 def place(match: Match) -> str:

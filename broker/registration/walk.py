@@ -14,13 +14,16 @@ from . import drafts
 from .answers import fill, said, stored, typed
 from .browser import change_url, forget, from_check, keep_walk, onward_url, page_url, walk_of
 from .steps import Journey, Step, Walk, unfinished
+from .words import _l
 
 #: How often one address on the network may make us write an e-mail to whatever address was typed.
 LIMITS = {"save": "20 per hour", "check": "60 per hour"}
 
 
 class EmailForm(GovForm):
-    email = email_field("What is your email address?", hint="We send you a link that brings you back to your answers.")
+    email = email_field(
+        _l("What is your email address?"), hint=_l("We send you a link that brings you back to your answers.")
+    )
 
 
 class SendInForm(GovForm):

@@ -14,6 +14,7 @@ from ...accounts.signing_in import fresh_required
 from ...edge import writes
 from ...edge.filters import spoken_date
 from ...extensions import db
+from ...suggestions.ending import DECIDABLE
 from .. import decide, reading
 from ..forms import STAND_IN, AgreeForm, ConfirmForm, LaterForm, RejectForm, SeenForm, confirm_form
 from ..refusals import AlreadyDecided, Refused
@@ -131,7 +132,7 @@ def agree(suggestion_id: int) -> ResponseReturnValue:
 def undecided(suggestion_id: int) -> Suggestion:
     """A suggestion that can be decided; `AlreadyDecided` leads to the page that says by whom."""
     suggestion = suggestion_or_404(suggestion_id)
-    if suggestion.state not in decide.DECIDABLE:
+    if suggestion.state not in DECIDABLE:
         raise AlreadyDecided(suggestion, decide.standing_decision(suggestion))
     return suggestion
 

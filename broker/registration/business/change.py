@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Account, Business, Contact, Suggestion
+from models import Account, Business, Contact
 from models.base import now
-from models.vocabulary import EntryState, LinkPurpose, SuggestionState
+from models.vocabulary import EntryState, LinkPurpose
 
 from ...cases.log import record
 from ...messages import write
 from ...suggestions import mark_due
+from ...suggestions.ending import withdraw_undecided
 from ..steps import Answers, Step
 from .register import add_contact, plainly
 from .values import set_contact, set_step
@@ -87,10 +88,7 @@ def come_back(session: Session, business: Business, by: Account) -> None:
 
 def leave(session: Session, business: Business, words: str, by: Account) -> None:
     """The business takes part no more: nothing undecided stands for it."""
-    undecided = (SuggestionState.OPEN, SuggestionState.RESERVE, SuggestionState.LATER)
-    statement = select(Suggestion).where(Suggestion.business_id == business.id, Suggestion.state.in_(undecided))
-    for suggestion in session.scalars(statement):
-        suggestion.state = SuggestionState.WITHDRAWN
+    withdraw_undecided(session, business)
     business.wants_news = False
     record(session, business, "ended", by=by, words=words, to_state=EntryState.ENDED)
     mark_due(business)

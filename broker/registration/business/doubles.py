@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models import Business, Contact
 from models.vocabulary import EntryState
 
+from ...messages.recipients import main_contact
 from ...reference.names import name_key
 
 #: Names this alike, at the same postcode, are taken to be one firm: "Speke Plumbers", "Speke Plumber".
@@ -46,7 +47,5 @@ def is_alike(key: str, other: str) -> bool:
 
 def speaks_for(business: Business, email: str) -> Contact | None:
     """Whom to write to about a business: the contact with this address, else the main one."""
-    here = [contact for contact in business.contacts if contact.left_at is None]
-    same = [contact for contact in here if email and contact.email == email.lower()]
-    main = [contact for contact in here if contact.is_main]
-    return next(iter([*same, *main, *here]), None)
+    same = [contact for contact in business.contacts if email and contact.email == email.lower()]
+    return main_contact(same) or main_contact(business.contacts)

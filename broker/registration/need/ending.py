@@ -2,17 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Account, Need, Suggestion
+from models import Account, Need
 from models.base import now
-from models.vocabulary import EntryState, NeedEnd, SuggestionState
+from models.vocabulary import EntryState, NeedEnd
 
 from ...cases.log import record
 from ...suggestions import mark_due
-
-UNDECIDED = (SuggestionState.OPEN, SuggestionState.RESERVE, SuggestionState.LATER)
+from ...suggestions.ending import withdraw_undecided
 
 
 def pause_need(
@@ -63,6 +61,4 @@ def close_need(
         return
     record(session, need, f"closed_{how.value}", by=by, words=words, to_state=EntryState.ENDED, on_behalf=on_behalf)
     need.closed_at, need.paused_until = now(), None
-    statement = select(Suggestion).where(Suggestion.need_id == need.id, Suggestion.state.in_(UNDECIDED))
-    for suggestion in session.scalars(statement):
-        suggestion.state = SuggestionState.WITHDRAWN
+    withdraw_undecided(session, need)

@@ -131,7 +131,8 @@ def answers_of(need: Need, *_account: Any) -> Answers:
 
 
 def _part_answer(part: NeedPart) -> dict[str, Any]:
-    return {"amount": int(part.amount) if part.amount is not None else None, "places": part.places}
+    amount = part.amount  # of a file it may be 2.5, which another answer's change must not round
+    return {"amount": int(amount) if amount is not None and amount.is_integer() else amount, "places": part.places}
 
 
 def _day(text: str | None) -> date | None:

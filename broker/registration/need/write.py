@@ -1,5 +1,6 @@
 """Make an entry of a need that was written, and keep what is changed in it later."""
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from models import Account, Need, Partnership
@@ -8,6 +9,7 @@ from models.vocabulary import EntryState, LinkPurpose, Safeguarding
 
 from ...cases.log import NotAllowed, record
 from ...messages import write
+from ...messages.recipients import main_contact
 from ...suggestions import mark_due
 from ..partnership.whose import is_on_behalf
 from ..steps import Answers, Step
@@ -59,7 +61,7 @@ def change_need(
     """
     session.refresh(need, with_for_update=True)
     if need.state is EntryState.ENDED:
-        raise NotAllowed("This need has ended and cannot be changed.")
+        raise NotAllowed(_("This need has ended and cannot be changed."))
     before, words = answers_of(need), _own_words(need)
     with session.no_autoflush:
         set_values(session, need, answers)
@@ -88,7 +90,6 @@ def _own_words(need: Need) -> list[str]:
 
 
 def _tell(session: Session, need: Need) -> None:
-    here = [contact for contact in need.partnership.contacts if contact.left_at is None]
-    main = next((contact for contact in here if contact.is_main), here[0] if here else None)
+    main = main_contact(need.partnership.contacts)
     if main is not None:
         write(session, "need_written", to=main, side="partnership", link=LinkPurpose.OWN_PAGE, need=need)

@@ -175,6 +175,13 @@ def test_a_last_day_that_has_passed_is_refused_when_changing_too(client, benches
     assert changes(client, benches, "when", answer, status=422).errors == ["The last day must be today or later"]
 
 
+def test_half_an_hour_of_a_file_stays_half_an_hour_when_something_else_is_changed(client, benches, session):
+    benches.parts[0].amount = 2.5
+    changes(client, benches, "theme", {"theme": "COM"})
+    session.expire_all()
+    assert (benches.theme, benches.parts[0].amount) == (Theme.COM, 2.5)
+
+
 # Pause and close
 
 
@@ -225,6 +232,17 @@ def test_closing_says_what_came_of_it_and_takes_back_what_is_undecided(client, b
     event = session.scalars(select(EntryEvent)).one()
     assert (event.what, event.words) == ("closed_partly_met", "Two of four.")
     assert session.scalars(select(Suggestion)).one().state is SuggestionState.WITHDRAWN
+
+
+def test_a_business_that_offered_its_help_is_told_when_the_need_is_closed(client, benches, session):
+    offered = SuggestionFactory(
+        need=benches, business=BusinessFactory(name="Oak Joinery"), source=SuggestionSource.BUSINESS
+    )
+    SuggestionFactory(need=benches, business=BusinessFactory(name="Ash Joinery"))
+    page_of(client, benches).follow("Close it: met, partly met or not met").submit({"how": "met"}, "Close")
+    message = session.scalars(select(Message)).one()
+    assert (message.kind, message.suggestion_id) == ("not_needed_any_more", offered.id)
+    assert "Oak Joinery could help" in message.body and "{{" not in message.body
 
 
 def test_closing_twice_is_closing_once(client, benches, session):
