@@ -89,14 +89,19 @@ class Kind(Term):
     SPC = "SPC", N_("A room, land or premises"), N_("A meeting room, a yard, an empty shop, storage space."), Unit.DAYS
     KIT = "KIT", N_("Goods, materials, tools or a vehicle"), N_("Given or lent."), Unit.ITEMS
     CSH = "CSH", N_("Money"), N_("Sponsorship, a donation, or matching what others give."), Unit.POUNDS
-    INV = "INV", N_("Investment in a site"), N_("Opening, keeping or growing premises in the area."), Unit.POUNDS
+    INV = (
+        "INV",
+        N_("Opening or keeping a site"),
+        N_("You put money into premises in the area."),
+        Unit.POUNDS,
+    )
     BUY = "BUY", N_("Buying locally"), N_("You buy from small local suppliers."), Unit.POUNDS
     BRD = "BRD", N_("A board member, chair or adviser"), N_("One of your people sits on a local board."), Unit.ROLES
     SCH = "SCH", N_("Links with schools and colleges"), N_("Talks, visits, projects."), Unit.VISITS
     NSY = (
         "NSY",
         N_("Not sure yet: please ring me"),
-        N_("Your local business link rings you and works it out with you."),
+        N_("One of our people rings you and works it out with you."),
         Unit.NONE,
     )
 

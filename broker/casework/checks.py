@@ -45,6 +45,12 @@ def broker_ties(broker: Broker, need: Need, business: Business, day: date) -> li
     ]
 
 
+def check_not_own(by: Account, business: Business) -> None:
+    """Nobody decides for a firm they speak for themselves."""
+    if any(contact.account_id == by.id and contact.left_at is None for contact in business.contacts):
+        raise Refused(_("You speak for this firm yourself. Ask another coordinator to decide"))
+
+
 def check_both_live(need: Need, business: Business) -> None:
     """Both sides have been read and are taking part."""
     if not need.partnership.is_live:

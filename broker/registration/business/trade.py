@@ -35,10 +35,10 @@ class SectorForm(GovForm):
 
 
 def proposals(text: str) -> list[str]:
-    """Up to five SIC codes for an owner's words, best first: the model's, then by words in common."""
+    """Up to five SIC codes for an owner's words, best first. Where the model knows none, by words in common."""
     codes = [proposal.code for proposal in Engine.shipped().propose_sectors(text)]
-    if len(codes) < PROPOSED:
-        codes += [found.code for found in sectors.search(text, PROPOSED)]
+    if not codes:
+        codes = [found.code for found in sectors.search(text, PROPOSED)]
     known = [code for code in dict.fromkeys(codes) if sectors.sector(code)]
     return known[:PROPOSED]
 
@@ -53,9 +53,16 @@ def offer_sectors(form: SectorForm, walk: Walk) -> None:
     chosen = walk.answers.get("sector", {}).get("sector")
     if chosen and chosen != NOT_SURE and chosen not in proposed:
         proposed = [chosen, *proposed]
-    choices = [SelectChoice(code, sectors.label(code)) for code in proposed]
+    choices = [_choice(code) for code in proposed]
     choices.append(SelectChoice(NOT_SURE, _("None of these, or not sure"), {"divider": _("or")}))
     form.sector.choices = choices
+
+
+def _choice(code: str) -> SelectChoice:
+    """A sector by its title, with its division in plain words where the title is an official one."""
+    division = sectors.label(code[:2])
+    hint = {"hint": division} if len(code) > 2 and division != sectors.label(code) else {}
+    return SelectChoice(code, sectors.label(code), hint)
 
 
 def other_words(walk: Walk) -> dict[str, Any]:

@@ -55,7 +55,7 @@ ASKS: dict[Kind, Ask] = {
     Kind.KIT: Ask(_l("Goods, materials, tools or a vehicle"), _l("Given or lent, new or used."), _l("How many items?")),
     Kind.CSH: Ask(_l("Money"), _l("Sponsorship, a donation, or matching what others give."), _l("About how much?")),
     Kind.INV: Ask(
-        _l("Investment in a site"),
+        _l("Opening or keeping a site"),
         _l("A firm opens, keeps or grows premises in the area."),
         _l("About how much investment?"),
     ),

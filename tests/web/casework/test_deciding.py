@@ -277,3 +277,11 @@ def test_a_contact_without_an_address_is_rung(office, speke, session):
 def test_a_firm_that_is_not_suggested_by_name_is_shown_nowhere(office, speke):
     firm("Unasked Ltd")
     assert "Unasked Ltd" not in office.get(f"/coordinate/needs/{speke.need.id}").text
+
+
+def test_nobody_decides_for_a_firm_they_speak_for(office, speke, session, coordinator):
+    speke.firms[0].contacts[0].account = coordinator
+    session.commit()
+    page = confirms(office, speke.suggestions[0], status=422)
+    assert "You speak for this firm yourself" in page.text
+    assert session.query(Match).count() == 0
