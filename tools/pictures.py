@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 from sqlalchemy import select
 
 from app import create_app
@@ -47,7 +47,7 @@ def take(page: Page, name: str, *, height: int = 900, top: str = "") -> None:
     begins = page.locator(top).first.bounding_box() if top else None
     y = begins["y"] + page.evaluate("window.scrollY") - 30 if begins else 0
     whole = page.evaluate("document.documentElement.scrollHeight")
-    clip = {"x": 0, "y": y, "width": width, "height": min(height, whole - y)}
+    clip = FloatRect(x=0, y=y, width=width, height=min(height, whole - y))
     path = PICTURES / f"{name}.png"
     page.screenshot(path=path, clip=clip, full_page=True, animations="disabled")
     if path.stat().st_size > MOST:
