@@ -2,10 +2,11 @@
 
 Work is rows that are due. A feature declares what must be done now and then (``@timetable``);
 each run looks for due rows and does them, so a run that was lost is made good by the next one.
-The engine calls the timetables, one at a time per name, in one process on SQLite or in several
-on PostgreSQL. It is started by the server or a worker, never by ``create_app``.
+The engine calls the timetables, each one at a time in a process; on PostgreSQL there may be several
+processes. It is started by the server or a worker, never by ``create_app``.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +37,7 @@ class Timetable:
 
 
 _TIMETABLES: dict[str, Timetable] = {}
+_BUSY: dict[str, threading.Lock] = {}
 
 
 def timetable(cron: str) -> Callable[[Run], Run]:
@@ -63,6 +65,18 @@ def run_once(app: Flask, name: str) -> int:
     return done
 
 
+def run_alone(app: Flask, name: str) -> int:
+    """Run one timetable, unless this process is still at it from the time before: a slow mail server
+    must not pile up runs. What is due stays due."""
+    busy = _BUSY.setdefault(name, threading.Lock())
+    if not busy.acquire(blocking=False):
+        return 0
+    try:
+        return run_once(app, name)
+    finally:
+        busy.release()
+
+
 def start(app: Flask, settings: Settings) -> None:
     """Start the engine in this process."""
     from dbos import DBOS, DBOSConfig
@@ -78,7 +92,7 @@ def start(app: Flask, settings: Settings) -> None:
 
     @DBOS.step(name="run_timetable")
     def run_timetable(name: str) -> int:
-        return run_once(app, name)
+        return run_alone(app, name)
 
     @DBOS.workflow(name="timetable")
     def workflow(_at: datetime, name: Any) -> int:
