@@ -8,6 +8,9 @@ from models.vocabulary import Kind, Theme
 
 KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.NSY)
 
+KIND_AT: dict[Kind, int] = {kind: at for at, kind in enumerate(KINDS)}
+"""Where each kind of help stands in arrays."""
+
 KIND_BY_CODE: dict[str, Kind] = {str(kind): kind for kind in Kind}
 """Code -> kind of help, for what is read from files."""
 

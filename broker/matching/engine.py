@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from broker.matching import brokers as choosing
-from broker.matching.features import Catalogue, NeedFeatures, catalogue_of, need_features, need_text, texts_of
+from broker.matching.asking import NeedFeatures, need_features, need_text
+from broker.matching.features import Catalogue, catalogue_of, texts_of
 from broker.matching.pairing import Comparison, compare
 from broker.matching.profiles import Barrier, BrokerProfile, BusinessProfile, NeedProfile
 from broker.matching.reading import Reading, fit_reading

@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from broker.matching.affinity import KIND_AT
 from broker.matching.engine import Engine
-from broker.matching.features import KIND_AT
 from broker.matching.pairing import compare
 from broker.matching.profiles import BusinessProfile, NeedProfile
 from broker.matching.rules import Barriers

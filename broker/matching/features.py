@@ -1,6 +1,5 @@
-"""Profiles as numbers: a catalogue of businesses, and one need, made once and compared often."""
+"""Businesses as numbers: a catalogue, made once and compared often."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,17 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from broker.matching.affinity import KIND_BY_CODE, KINDS
+from broker.matching.affinity import KIND_AT, KINDS
 from broker.matching.inferred import GUESSED
-from broker.matching.profiles import BusinessProfile, NeedProfile
+from broker.matching.profiles import BusinessProfile
 from broker.matching.reading import Reading
-from broker.matching.sectors import nearness
-from models.vocabulary import Kind
+from broker.matching.sectors import nearness, trust
 
-KIND_AT: dict[Kind, int] = {kind: at for at, kind in enumerate(KINDS)}
 SECTORS_KEPT = 5
 ANOTHER_TRADE = 0.7
-JARGON = 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,91 +177,3 @@ def _sectors(businesses: Sequence[BusinessProfile], reading: Reading) -> list[tu
         else tuple((code, 1.0) for code in business.sectors[:SECTORS_KEPT])
         for at, business in enumerate(businesses)
     ]
-
-
-@dataclass(frozen=True, eq=False)
-class NeedFeatures:
-    """One need as numbers.
-
-    vector : CSR (1, buckets); asks : (rows,) how strongly it asks for each row of the table;
-    themes : (themes,) or None; kinds : {kind: share}, from its parts or, failing those, its words.
-    """
-
-    need: NeedProfile
-    text: str
-    vector: Any
-    asks: NDArray[np.float64]
-    themes: NDArray[np.float64] | None
-    kinds: dict[Kind, float]
-    kinds_said: bool
-    sectors: tuple[tuple[str, float], ...]
-
-
-def need_text(need: NeedProfile) -> str:
-    """What a need asks for, in one text. What it does not want stays out of it."""
-    return ". ".join(part for part in (need.title, need.words, need.done_looks_like, need.sectors_text) if part)
-
-
-def need_features(need: NeedProfile, reading: Reading) -> NeedFeatures:
-    """Featurise a need: the real ask behind its words."""
-    text = need_text(need)
-    meant = reading.plain.of(text)
-    lit = reading.usual.lit_by_words([text, need.title, need.not_wanted, meant])
-    asks = np.maximum(lit[0], JARGON * lit[3])
-    if need.title:  # what stands in the title is the ask; the rest may be the story
-        asks = np.maximum(asks * 0.85, lit[1])
-    asks = np.where(lit[2] > 0.6, np.minimum(asks, 0.2), asks)  # "we do not want ..."
-    kinds = {part.kind: 1.0 for part in need.parts if part.kind in KIND_AT}
-    said = bool(kinds)
-    if not said:
-        read = reading.kinds.as_mapping(text)
-        kinds = {KIND_BY_CODE[label]: share for label, share in read.items() if share >= 0.15}
-    sectors = tuple((code, 1.0) for code in need.sectors) or wanted_sectors(need.sectors_text, reading)
-    return NeedFeatures(
-        need=need,
-        text=text,
-        vector=reading.space.transform([text]),
-        asks=asks,
-        themes=_themes(need, text, reading),
-        kinds=kinds,
-        kinds_said=said,
-        sectors=sectors,
-    )
-
-
-def trust(confidence: float) -> float:
-    """How much a guessed sector counts beside one that was given. The second of two near guesses
-    still says much, so this falls slower than the confidence."""
-    return float(min(1.0, 1.15 * confidence**0.5))
-
-
-_ANYONE = re.compile(r"\bany(one|body|thing|where)?\b|\ball\b|\bwhoever\b", re.IGNORECASE)
-
-
-def wanted_sectors(text: str, reading: Reading) -> tuple[tuple[str, float], ...]:
-    """Sectors of a plain-words list ("roofers or general builders"), each with how sure we are.
-
-    Every piece is read by itself. "Anyone with a van" asks for no sector.
-    """
-    wanted: dict[str, float] = {}
-    for piece in re.split(r"[,;/]|\bor\b|\band\b", text[:2000]):
-        if _ANYONE.search(piece):
-            continue
-        for one in reading.sectors.propose(piece, 2):
-            if one.confidence >= 0.15:
-                wanted[one.code] = max(wanted.get(one.code, 0.0), trust(one.confidence))
-    return tuple(wanted.items())
-
-
-def _themes(need: NeedProfile, text: str, reading: Reading) -> NDArray[np.float64] | None:
-    """The declared themes, mixed with what the words say; None where neither is known."""
-    labels = reading.themes.labels_
-    declared = np.zeros(len(labels))
-    for theme, share in ((need.theme, 0.7), (need.second_theme, 0.3)):
-        if theme is not None and str(theme) in labels:
-            declared[labels.index(str(theme))] += share
-    read = reading.themes.posterior([text])[0]
-    if not declared.any():
-        return None if np.isnan(read).any() else read
-    declared /= declared.sum()
-    return declared if np.isnan(read).any() else 0.6 * declared + 0.4 * read

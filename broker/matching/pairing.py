@@ -10,7 +10,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from broker.matching.features import Catalogue, NeedFeatures
+from broker.matching.asking import NeedFeatures
+from broker.matching.features import Catalogue
 from broker.matching.reading import Reading
 from broker.matching.reasons import Facts, sentences
 from broker.matching.rules import SENTENCES, Barriers, forbidden

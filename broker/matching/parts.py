@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from broker.matching.affinity import NEAR, TRADE_KINDS
-from broker.matching.features import KIND_AT, Catalogue, NeedFeatures
+from broker.matching.affinity import KIND_AT, NEAR, TRADE_KINDS
+from broker.matching.asking import NeedFeatures
+from broker.matching.features import Catalogue
 from broker.matching.sectors import answers
 from broker.matching.weights import NEUTRAL
 from models.vocabulary import Kind, ReachKind, Safeguarding, WorksWithChildren

@@ -10,7 +10,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from broker.matching.features import KIND_AT, Catalogue
+from broker.matching.affinity import KIND_AT
+from broker.matching.features import Catalogue
 from broker.matching.profiles import Barrier, BusinessProfile, NeedProfile
 from models.vocabulary import ConflictStrength, Kind, ReachKind, Safeguarding, WorksWithChildren
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broker.matching import parts
-from broker.matching.affinity import TRADE_KINDS
-from broker.matching.features import KIND_AT, Catalogue, NeedFeatures
+from broker.matching.affinity import KIND_AT, TRADE_KINDS
+from broker.matching.asking import NeedFeatures
+from broker.matching.features import Catalogue
 from broker.matching.geography import miles
 from broker.matching.reading import Reading
 from broker.matching.weights import NEUTRAL, PARTS, Weights

@@ -1,7 +1,8 @@
 import pytest
 
+from broker.matching.cells import parse_offers, parse_parts, parse_reach
 from broker.matching.errors import BadRow
-from broker.matching.layout import parse_business_row, parse_need_row, parse_offers, parse_parts, parse_reach
+from broker.matching.layout import parse_business_row, parse_need_row
 from models.vocabulary import Kind, ReachKind, Safeguarding, SizeBand, Theme, WorksWithChildren
 
 
