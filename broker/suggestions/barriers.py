@@ -133,8 +133,7 @@ def conflicts_of(need: Need, business: Business) -> list[Barrier]:
         found.append(barrier("contract", ConflictStrength.SHOW, "This firm holds a council contract."))
     if ContractStatus.PROMISED in business.contracts:
         found.append(barrier("promised", ConflictStrength.SHOW, "This firm promised this help in a contract."))
-    accounts = {contact.account_id for contact in business.contacts if contact.account_id}
-    if accounts & {contact.account_id for contact in need.partnership.contacts if contact.account_id}:
+    if _accounts(business.contacts) & _accounts(need.partnership.contacts):
         found.append(
             barrier(
                 "sits_on_partnership",
@@ -148,6 +147,10 @@ def conflicts_of(need: Need, business: Business) -> list[Barrier]:
             barrier("same_domain", ConflictStrength.SHOW, "Both sides use e-mail addresses of the same organisation.")
         )
     return found
+
+
+def _accounts(contacts) -> set[int]:
+    return {contact.account_id for contact in contacts if contact.account_id and contact.left_at is None}
 
 
 def _domains(contacts) -> set[str]:

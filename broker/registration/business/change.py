@@ -99,7 +99,9 @@ def add_person(session: Session, business: Business, answer: dict[str, Any], by:
     email = answer.get("email") or ""
     known = next((contact for contact in business.contacts if email and contact.email == email), None)
     if known is not None:
-        known.left_at = None
+        if known.left_at is not None:
+            known.left_at = None
+            record(session, business, "contact_added", by=by)
         return known
     contact = add_contact(session, business, answer, main=False)
     record(session, business, "contact_added", by=by)

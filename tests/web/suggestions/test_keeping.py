@@ -22,6 +22,7 @@ from broker.suggestions import (
     suggest_for_need,
 )
 from broker.suggestions.ask import brokers_for
+from broker.suggestions.barriers import conflicts_of
 from broker.suggestions.catalogue import catalogue_of
 from broker.suggestions.refresh import bring_back, refresh_suggestions
 from models import Business, EntryEvent, Suggestion
@@ -39,10 +40,12 @@ from models.vocabulary import (
     Verdict,
 )
 from tests.factories import (
+    AccountFactory,
     AreaFactory,
     BrokerFactory,
     BrokerTieFactory,
     BusinessFactory,
+    ContactFactory,
     CoordinatorFactory,
     DecisionFactory,
     MatchFactory,
@@ -321,6 +324,16 @@ def test_a_firm_that_bids_for_a_contract_is_shown_with_a_call_for_a_second_perso
     roofer(area, "Bidding Roofing", contracts=[ContractStatus.BIDDING])
     suggestion = suggest_for_need(session, roof)[0]
     assert [flag.strength for flag in Scored.from_json(suggestion.reasons).flags] == ["second_person"]
+
+
+def test_somebody_who_has_left_ties_the_two_sides_no_longer(session, roof, area):
+    both = AccountFactory(email="jo@roofs.example", roles=["business", "officer"])
+    firm = roofer(area, "Tied Roofing", contacts=[ContactFactory.build(email=both.email, account=both)])
+    there = ContactFactory.build(email="", telephone="01632 960111", account=both)
+    roof.partnership.contacts.append(there)
+    assert [one.rule for one in conflicts_of(roof, firm)] == ["sits_on_partnership"]
+    there.left_at = now()
+    assert conflicts_of(roof, firm) == []
 
 
 def test_the_lead_broker_goes_first_unless_away(session, roof, roofers, area):
