@@ -56,6 +56,7 @@ def test_a_broker_signs_up_and_waits_to_be_read(client, session):
     page = sends_in(client)
     broker = session.scalars(select(Broker)).one()
     assert page.h1.startswith("You are signed up") and broker.reference in page.text
+    assert page.texts(".govuk-panel__body") == [f"Your reference is {broker.reference}"]  # no tags among the words
     assert broker.state is EntryState.WAITING and broker.employer == "Mersey Chamber"
     assert broker.experience == ["Ran a building firm for 12 years", "Knows the housing associations"]
     assert broker.sectors == ["41", "42", "43", "68"] and broker.themes == [Theme.EMP, Theme.HOU]

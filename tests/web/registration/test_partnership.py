@@ -57,6 +57,7 @@ def test_a_partnership_registers_and_waits_to_be_read(client, session):
     page = sends_in(client)
     partnership = session.scalars(select(Partnership)).one()
     assert page.h1.startswith("Your partnership is registered") and partnership.reference in page.text
+    assert page.texts(".govuk-panel__body") == [f"Your reference is {partnership.reference}"]  # no tags among the words
     assert "then you can write your first need" in page.text and "jo@speke-board.example" in page.text
     assert partnership.state is EntryState.WAITING and partnership.kind is PartnershipKind.NEIGHBOURHOOD_BOARD
     assert [area.name for area in partnership.areas] == ["Knowsley", "Liverpool"]
