@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from app import create_app
 from broker.extensions import WRITING, db
 from tests.access_table import ACCESS
-from tests.browser.sweep.people import holding_entries, not_signed_in, of_the_office
+from tests.browser.sweep.people import holding_entries, of_the_office, signing_up, visiting
 from tests.browser.sweep.programme import fill, served
 from tests.browser.sweep.rounds import Rounds
 from tests.conftest import SETTINGS, standing
@@ -36,7 +36,12 @@ def programme(template_database: Path, tmp_path_factory: pytest.TempPathFactory)
         yield app
 
 
-ROUNDS = {"not signed in": not_signed_in, "holding an entry": holding_entries, "in the office": of_the_office}
+ROUNDS = {
+    "visiting": visiting,
+    "signing up": signing_up,
+    "holding an entry": holding_entries,
+    "in the office": of_the_office,
+}
 OFFICE = ("office", "administrator")
 
 
@@ -45,8 +50,9 @@ def round_of(endpoint: str) -> str:
     access = ACCESS[endpoint]
     if access in OFFICE:
         return "in the office"
-    outside = access in ("public", "signing in") or endpoint.startswith("accounts.")
-    return "not signed in" if outside else "holding an entry"
+    if endpoint.startswith("registration."):
+        return "signing up" if access == "public" else "holding an entry"
+    return "visiting"
 
 
 def pages(app: Flask, who: str) -> set[str]:

@@ -34,10 +34,9 @@ class Person:
     begins: tuple[str, ...]
 
 
-def not_signed_in(app: Flask, session: Session) -> Iterator[Person]:
-    """Visitors, those who sign up, and those on their way in."""
+def visiting(app: Flask, session: Session) -> Iterator[Person]:
+    """Visitors, and those on their way in."""
     yield Person("a visitor", "", ("/", "/link-sent", "/sign-in", "/password", *emailed(session)))
-    yield from signing_up(app)
     yield from signing_in(app, session)
 
 
@@ -49,7 +48,7 @@ def of_the_office(app: Flask, session: Session) -> Iterator[Person]:
     yield Person("an administrator", visit(app, **signed_in(administrator)), ("/people", colleague))
 
 
-def signing_up(app: Flask) -> Iterator[Person]:
+def signing_up(app: Flask, _session: Session) -> Iterator[Person]:
     """At the check page of each sign-up, and past its end."""
     everything = {f"offer-{kind.value.lower()}": offer(involved.has_price) for kind, involved in INVOLVES.items()}
     kinds = {"help": {"kinds": [kind.value for kind in INVOLVES]}}

@@ -50,12 +50,12 @@ def decide_on_some(session: Session) -> None:
     session.commit()
 
 
-def undecided(session: Session) -> Select[tuple[Suggestion]]:
+def undecided(session: Session) -> Select[Suggestion]:
     """The suggestions to be decided, oldest need first; each query sees what was decided before."""
     return select(Suggestion).where(Suggestion.state == SuggestionState.OPEN).order_by(Suggestion.id)
 
 
-def confirms_one_of(session: Session, query: Select[tuple[Suggestion]], by: Account) -> bool:
+def confirms_one_of(session: Session, query: Select[Suggestion], by: Account) -> bool:
     """Confirm the first of these that nothing stands in the way of."""
     for suggestion in session.scalars(query).all():
         need = suggestion.need
@@ -78,8 +78,8 @@ def confirms_one_of(session: Session, query: Select[tuple[Suggestion]], by: Acco
 
 def offer_by_somebody_unread(session: Session) -> None:
     """A firm whose entry still waits says that it could help."""
-    business = session.scalars(select(Business).where(Business.state == EntryState.WAITING)).first()
-    need = session.scalars(select(Need).where(Need.state == EntryState.LIVE)).first()
+    business = session.scalars(select(Business).where(Business.state == EntryState.WAITING).limit(1)).one()
+    need = session.scalars(select(Need).where(Need.state == EntryState.LIVE).limit(1)).one()
     offer_help(session, need, business, words="We could come on a Tuesday.")
 
 
