@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models import Account, Decision, Match, MatchEvent, Message, Suggestion
 from models.suggestion import STANDING
-from models.vocabulary import EndReason, MatchState, RejectReason, SuggestionState, Verdict
+from models.vocabulary import EndReason, EntryState, MatchState, RejectReason, SuggestionState, Verdict
 
 from ..messages import stop
 from ..suggestions import mark_due
@@ -41,6 +41,9 @@ def undo(session: Session, decision: Decision, *, by: Account, reason: str = "")
     if standing_decision(suggestion) is not decision:
         raise Refused(_("This decision does not hold any more: there is nothing to undo"))
     _another_stands(session, suggestion)
+    ended = EntryState.ENDED in (suggestion.need.state, suggestion.business.state)
+    if ended and decision.verdict is not Verdict.CONFIRM:
+        raise Refused(_("One side takes part no more: there is nothing to open again"))
     match = standing_match(session, suggestion) if decision.verdict is Verdict.CONFIRM else None
     if decision.verdict is Verdict.CONFIRM and (match is None or match.state is not MatchState.PROPOSED):
         raise TooLate

@@ -6,7 +6,15 @@ from sqlalchemy import select
 
 from broker.messages.send import send_messages
 from models import Decision, Match, MatchEvent, Message
-from models.vocabulary import EndReason, MatchState, MessageState, SuggestionSource, SuggestionState, Verdict
+from models.vocabulary import (
+    EndReason,
+    EntryState,
+    MatchState,
+    MessageState,
+    SuggestionSource,
+    SuggestionState,
+    Verdict,
+)
 from tests.factories import SuggestionFactory
 from tests.web.casework.conftest import firm
 from tests.web.casework.test_deciding import TODAY, confirms, puts_off
@@ -117,6 +125,14 @@ def test_a_rejection_can_be_undone(office, speke, session):
     page = office.get(f"/coordinate/suggestions/{speke.suggestions[0].id}")
     page.submit(button="Undo: Reject")
     assert speke.suggestions[0].state is SuggestionState.OPEN
+
+
+def test_a_rejection_is_not_undone_once_one_side_has_ended(office, speke):
+    rejects(office, speke.suggestions[0])
+    page = office.get(f"/coordinate/suggestions/{speke.suggestions[0].id}")
+    speke.firms[0].state = EntryState.ENDED
+    assert "One side takes part no more" in page.submit(button="Undo: Reject").messages[0]
+    assert speke.suggestions[0].state is SuggestionState.REJECTED
 
 
 def test_undoing_a_no_stops_the_answer_that_waits(office, speke, session):
