@@ -60,3 +60,7 @@ NEAR: dict[Kind, dict[Kind, float]] = {
 
 TRADE_KINDS = frozenset({Kind.PRO, Kind.KIT, Kind.SPC})
 """Kinds where it matters *what* the firm does: goodwill alone cannot mend a roof or lend a van."""
+
+MODEST = frozenset(set(KINDS) - {Kind.CSH, Kind.INV, Kind.BUY, Kind.BRD})
+"""What a firm that ticked "not sure yet" may be guessed to give: an hour, a thing, a room, a place to
+work. Not money, a seat on a board, an order or a new site."""

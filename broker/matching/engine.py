@@ -10,10 +10,10 @@ import numpy as np
 from broker.matching import brokers as choosing
 from broker.matching.asking import NeedFeatures, need_features, need_text
 from broker.matching.features import Catalogue, catalogue_of, texts_of
+from broker.matching.looking import MORE_NEEDED, kept_out, look_for
 from broker.matching.pairing import Comparison, compare
 from broker.matching.profiles import Barrier, BrokerProfile, BusinessProfile, NeedProfile
 from broker.matching.reading import Reading, fit_reading
-from broker.matching.reasons import MORE_NEEDED, kept_out, look_for
 from broker.matching.rules import Barriers
 from broker.matching.scored import Ranking, Reachability, Scored, ScoredBroker
 from broker.matching.sectors import SectorProposal
@@ -79,7 +79,7 @@ class Engine:
         if not found.need_known:
             return Ranking(ruled_out=found.counts(), look_for=MORE_NEEDED, not_enough_information=True)
         chosen = np.flatnonzero(found.suitable & ~found.ruled_out)
-        if not len(chosen) or found.score[chosen].max() < self.weights.somebody:
+        if not len(chosen) or found.sure[chosen].max() < self.weights.somebody:
             chosen = chosen[:0]
         order = sorted(chosen, key=lambda at: (-found.score[at], str(catalogue.businesses[at].id)))[: max(0, top)]
         suggested = tuple(found.scored(int(at)) for at in order)
@@ -159,7 +159,7 @@ class Engine:
             counts.pop("need_not_live", None)
         out = found.out_without(("need_not_live",))
         fit = found.suitable & ~out & found.need_known
-        suitable = int(fit.sum()) if (found.score[fit] >= self.weights.somebody).any() else 0
+        suitable = int(fit.sum()) if (found.sure[fit] >= self.weights.somebody).any() else 0
         sentences = [kept_out(code, count) for code, count in counts.most_common()]
         if not found.need_known:
             sentences.insert(0, MORE_NEEDED)

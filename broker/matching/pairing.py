@@ -12,21 +12,29 @@ from numpy.typing import NDArray
 
 from broker.matching.asking import NeedFeatures
 from broker.matching.features import Catalogue
+from broker.matching.quoting import quote, shared_words
 from broker.matching.reading import Reading
-from broker.matching.reasons import Facts, sentences
+from broker.matching.reasons import IN_LINE, Facts, Source, sentences
 from broker.matching.rules import SENTENCES, Barriers, forbidden
 from broker.matching.score import Array, Values, contributions, part_values
 from broker.matching.scored import Flag, RuledOut, Scored, ScorePart
-from broker.matching.text import STOP, stem, tidy
 from broker.matching.weights import PARTS, Weights
 from models.vocabulary import Kind, Safeguarding, Theme
 
 Mask = NDArray[np.bool_]
 
+LEAST_THEME = 0.25
+"""A firm's words are not said to be about a theme of which they hold less than this share."""
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Everything about one need and n businesses. ``score`` and the masks are (n,)."""
+    """Everything about one need and n businesses. ``score`` and the masks are (n,).
+
+    ``sure`` is the score without the benefit of the doubt for firms of which nothing tells where
+    they are: it is what must reach the bar, so that a place not known never stands above one that
+    is known to be far. The score itself keeps the neutral half.
+    """
 
     need: NeedFeatures
     catalogue: Catalogue
@@ -36,6 +44,7 @@ class Comparison:
     values: Values
     added: dict[str, Array]
     score: Array
+    sure: Array
     rules: dict[str, Mask]
     barred: Mask
     ruled_out: Mask
@@ -94,15 +103,20 @@ class Comparison:
 
     def _facts(self, at: int) -> Facts:
         need, business, values = self.need.need, self.catalogue.businesses[at], self.values
-        row = int(values.row[at])
+        row, source = int(values.row[at]), Source(int(values.source[at]))
+        kind = values.kinds[int(values.kind_at[at])] if values.kind_at[at] >= 0 else None
+        words, offered = quote(self.need, business, kind, self.reading)
         distance = float(values.distance[at])
         here = need.area_districts | ({need.place.district} if need.place.district else set())
         together = business.place.district is not None and business.place.district in here
         return Facts(
-            kind=values.kinds[int(values.kind_at[at])] if values.kind_at[at] >= 0 else None,
+            kind=kind,
             ticked=bool(values.ticked[at]),
+            source=source,
             what=self.reading.usual.rows_[row].what if row >= 0 else "",
-            stated=bool(values.row_stated[at]),
+            quote=words,
+            offered=offered,
+            named=bool(values.near[at] >= IN_LINE),
             shared_words=shared_words(self.need.text, ". ".join(self._texts(at)), self.reading),
             theme=self._theme(at),
             miles=None if np.isnan(distance) else distance,
@@ -119,24 +133,14 @@ class Comparison:
         mine = self.catalogue.themes[at]
         if self.need.themes is None or np.isnan(mine).any():
             return None
-        label = self.reading.themes.labels_[int(np.argmax(self.need.themes * mine))]
+        both = self.need.themes * mine
+        declared = {str(one) for one in (self.need.need.theme, self.need.need.second_theme) if one is not None}
+        if declared:  # a need is about what it says it is about
+            both = np.where([label in declared for label in self.reading.themes.labels_], both, 0.0)
+        label = self.reading.themes.labels_[int(np.argmax(both))]
+        if float(mine[int(np.argmax(both))]) < LEAST_THEME:
+            return None
         return Theme(label) if label in set(Theme) else None
-
-
-def shared_words(one: str, other: str, reading: Reading, most: int = 3) -> tuple[str, ...]:
-    """The rarest words that two texts share, as the first of them writes them."""
-    theirs = {stem(word) for word in _plain(other)}
-    found: dict[str, str] = {}
-    for word in _plain(one):
-        if stem(word) in theirs and len(word) > 2 and not word.isdigit():
-            found.setdefault(stem(word), word)
-    rarest = sorted(found, key=lambda word: (-reading.usual.rarity(word), word))
-    return tuple(found[word] for word in rarest[:most] if reading.usual.rarity(word) >= 3.0)
-
-
-def _plain(text: str) -> list[str]:
-    cut = "".join(letter if letter.isalnum() or letter == "'" else " " for letter in tidy(text))
-    return [word for word in cut.split() if word not in STOP]
 
 
 def compare(
@@ -153,6 +157,7 @@ def compare(
     for mask in rules.values():
         out |= mask
     known = business_known(catalogue)
+    sure = np.round(score - np.where(_nowhere(need, catalogue, values), added["place"], 0.0), 6)
     can_do = values.parts["can_do"]
     able = np.isnan(can_do) | (can_do >= weights.least_can_do)
     return Comparison(
@@ -164,13 +169,23 @@ def compare(
         values=values,
         added=added,
         score=score,
+        sure=sure,
         rules=rules,
         barred=barred,
         ruled_out=out,
         need_known=need_known(need),
         business_known=known,
-        suitable=known & able & (score >= weights.threshold),
+        suitable=known & able & (sure >= weights.threshold),
     )
+
+
+def _nowhere(need: NeedFeatures, catalogue: Catalogue, values: Values) -> Mask:
+    """Firms of which neither place nor reach tells how far they are, where the need's place is known."""
+    place = need.need.place
+    if place.lat is None and place.district is None:
+        return np.zeros(len(catalogue), dtype=bool)
+    unplaced = [one.place.district is None and one.place.lat is None for one in catalogue.businesses]
+    return np.isnan(values.parts["place"]) & np.array(unplaced, dtype=bool)
 
 
 def need_known(need: NeedFeatures) -> bool:

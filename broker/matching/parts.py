@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from broker.matching.affinity import KIND_AT, NEAR, TRADE_KINDS
+from broker.matching.affinity import KIND_AT, MODEST, NEAR, TRADE_KINDS
 from broker.matching.asking import NeedFeatures
 from broker.matching.features import Catalogue
 from broker.matching.sectors import answers
@@ -20,6 +20,9 @@ DECAY_MILES_USUAL = 12.0
 
 ANOTHER_THING = 0.8
 """What is left of a ticked kind where the offer's own words are about something else."""
+
+IMMODEST = 0.35
+"""Kind of help, where a firm is not sure yet and money, a seat or a new site is asked for."""
 
 DOUBT = 0.2
 """What a firm can do where the ask is unclear and nothing in its words speaks for it."""
@@ -80,7 +83,9 @@ def kind_fit(kind: Kind, able: Array, catalogue: Catalogue, need: NeedFeatures) 
         near = np.maximum(near, np.where(catalogue.ticked[:, KIND_AT[other]], likeness, 0.0))
     openly = np.maximum(0.6 * near, 0.6 * able)
     fit = np.where(catalogue.open == 1.0, openly, np.where(catalogue.open == 0.0, 0.0, 0.7 * openly))
-    fit = np.where(catalogue.unsure, np.where(able >= 0.4, 0.5 + 0.4 * able, np.nan), fit)
+    guessed = np.where(able >= 0.4, 0.5 + 0.4 * able, np.nan)
+    # a firm that is not sure yet is asked for something modest first, never to open a shop or to pay
+    fit = np.where(catalogue.unsure, guessed if kind in MODEST else IMMODEST, fit)
     fit = np.where(catalogue.ticked[:, KIND_AT[kind]], 1.0, fit)
     if not need.kinds_said:  # read from words, not ticked: a weaker sign either way
         fit = NEUTRAL + (fit - NEUTRAL) * 0.7 * need.kinds[kind] / max(need.kinds.values())
@@ -111,15 +116,20 @@ def theme(need: NeedFeatures, catalogue: Catalogue) -> Array:
     return (catalogue.themes * need.themes).sum(axis=1) / np.where(size > 0, size, np.nan)
 
 
-def sector(need: NeedFeatures, catalogue: Catalogue) -> Array:
+def sector(need: NeedFeatures, catalogue: Catalogue) -> tuple[Array, Array]:
+    """How well each firm's line of business answers one that was asked for, and the nearness of the
+    two on the tree of sectors alone, however surely they were read. (n,) each, NaN: not known."""
+    unknown = np.full(len(catalogue), np.nan)
     if not need.sectors:
-        return np.full(len(catalogue), np.nan)
-    weights = np.array(
-        [max(answers(code, wanted) * trust for wanted, trust in need.sectors) for code in catalogue.codes], dtype=float
-    )
-    value, _ = row_max(catalogue.of_code, weights)
+        return unknown, unknown
+    best = [
+        max((answers(code, wanted) * trust, answers(code, wanted)) for wanted, trust in need.sectors)
+        for code in catalogue.codes
+    ]
+    value, column = row_max(catalogue.of_code, np.array([weight for weight, _ in best], dtype=float))
+    near = np.array([*(nearness for _, nearness in best), 0.0])[column]
     known = np.diff(catalogue.of_code.tocsr().indptr) > 0
-    return np.where(known, value, np.nan)
+    return np.where(known, value, np.nan), np.where(known, near, np.nan)
 
 
 def place(

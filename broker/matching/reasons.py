@@ -6,6 +6,7 @@ a guess; what is not known is said to be not known.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 
 from models.vocabulary import Kind, Theme
 
@@ -23,14 +24,37 @@ NOT_KNOWN: Mapping[str, str] = {
 }
 
 
+IN_LINE, NEAR_LINE = 0.75, 0.4
+"""From where a line of business is one that was asked for, or near to one."""
+
+
+class Source(IntEnum):
+    """What it was that said most for a firm being able to do what is asked for."""
+
+    NONE = 0
+    SAID = 1
+    """The firm's own words, by way of the table of usual offers or directly."""
+    TRADE = 2
+    """What firms of its trade can usually give."""
+    NAMED = 3
+    """Its line of business was asked for by name."""
+    WILLING = 4
+    """Anybody who is willing could do it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one pair's sentences are made of. ``what`` is said after "can" ("mend a roof")."""
+    """What one pair's sentences are made of. ``what`` is said after "can" ("mend a roof");
+    ``quote`` is a piece of what the firm itself wrote; ``offered`` whether that piece is an offer of
+    the very kind; ``named`` whether its own line of business was asked for, not just one near to it."""
 
     kind: Kind | None = None
     ticked: bool = False
+    source: Source = Source.NONE
     what: str = ""
-    stated: bool = False
+    quote: str = ""
+    offered: bool = False
+    named: bool = False
     shared_words: tuple[str, ...] = ()
     theme: Theme | None = None
     miles: float | None = None
@@ -54,20 +78,33 @@ def _can_do(value: float, facts: Facts) -> dict[str, str]:
             "This may not be your line of work",
             "This may not be the firm's line of work",
         )
-    if facts.what and facts.stated:
+    if facts.source is Source.NAMED:
+        said = f" It wrote: “{facts.quote}”" if facts.quote else ""
+        yours = f" You wrote: “{facts.quote}”" if facts.quote else ""
+        near = "the" if facts.named else "near to the"
         return _three(
-            f"The firm's own words fit what is asked for: {facts.what}",
-            f"They need someone to {facts.what}, and that is close to what you wrote",
-            f"What the firm wrote is close to what you need: {facts.what}",
+            f"This is {near} kind of firm that was asked for.{said}",
+            f"Yours is {near} kind of firm they asked for.{yours}",
+            f"This is {near} kind of firm you asked for.{said}",
         )
-    if facts.what:
+    if facts.quote and (facts.source is Source.SAID or facts.offered):
+        return _three(
+            f"The firm wrote: “{facts.quote}”",
+            f"You wrote: “{facts.quote}”",
+            f"The firm wrote: “{facts.quote}”",
+        )
+    if facts.source is Source.TRADE and facts.what:
         return _three(
             f"Firms like this can often {facts.what}. This is a guess from their trade",
             f"Firms like yours can often {facts.what}",
             f"Firms like this can often {facts.what}. They have not said so yet",
         )
-    if facts.shared_words:
-        return _same("The words fit what is asked for")
+    if facts.source is Source.SAID:
+        return _three(
+            "What the firm wrote goes with what is asked for",
+            "It goes with what you wrote",
+            "What the firm wrote goes with what you ask for",
+        )
     if facts.ticked:
         return _three(
             "Any firm that offers this could do it",
@@ -110,24 +147,39 @@ def _words(value: float, facts: Facts) -> dict[str, str]:
 
 
 def _theme(value: float, facts: Facts) -> dict[str, str]:
-    if facts.theme is None or value < 0.5:
-        return _same("They are about different things")
-    label = facts.theme.label.lower()
+    label = facts.theme.label.lower() if facts.theme else ""
+    if label and value >= 0.5:
+        return _three(
+            f"Both are about {label}",
+            f"This is about {label}, like what you wrote",
+            f"Both are about {label}",
+        )
+    # a roofer seldom writes of community life: that is no reason against the pair
     return _three(
-        f"Both are about {label}",
-        f"This is about {label}, like what you wrote",
-        f"Both are about {label}",
+        "What the firm wrote is not about one theme, or about another",
+        "The theme is not one you wrote about",
+        "What the firm wrote is not about one theme, or about another",
     )
 
 
 def _sector(value: float, facts: Facts) -> dict[str, str]:
-    if value >= 0.65:
+    if facts.named:
         return _three(
             "The firm is in a line of business that was asked for",
             "They asked for your line of business",
             "The firm is in a line of business you asked for",
         )
-    return _same("The firm is in a different line of business")
+    if value >= NEAR_LINE:
+        return _three(
+            "The firm's line of business is near to one that was asked for",
+            "They asked for a line of business near to yours",
+            "The firm's line of business is near to one you asked for",
+        )
+    return _three(
+        "Other kinds of firm were named in the request",
+        "They named other kinds of firm, but may be glad of you",
+        "You named other kinds of firm",
+    )
 
 
 def _place(value: float, facts: Facts) -> dict[str, str]:
@@ -217,36 +269,3 @@ _SAY = {
 def sentences(code: str, value: float | None, facts: Facts) -> dict[str, str]:
     """The sentence of one part for each audience. ``value`` None: not known."""
     return _same(NOT_KNOWN[code]) if value is None else _SAY[code](value, facts)
-
-
-def look_for(kinds: tuple[Kind, ...], whats: tuple[str, ...], sectors: tuple[str, ...], theme: Theme | None) -> str:
-    """What kind of firm to look for when nobody suits, in one or two sentences."""
-    if whats:
-        could = f"{', '.join(whats[:-1])} or {whats[-1]}" if len(whats) > 1 else whats[0]
-        sentence = f"Nobody here suits yet. Look for a firm that could {could}."
-    elif kinds:
-        sentence = f"Nobody here suits yet. Look for a firm that can offer this: {kinds[0].label.lower()}."
-    elif theme is not None:
-        sentence = f"Nobody here suits yet. Look for a firm that cares about {theme.label.lower()}."
-    else:
-        sentence = "Nobody here suits yet. Say more about what would help, and we will look again."
-    if sectors:
-        sentence += f" Firms to ask: {'; '.join(sectors)}."
-    return sentence
-
-
-MORE_NEEDED = "This request needs more information: say what would help, in a sentence or two."
-
-
-def kept_out(code: str, count: int) -> str:
-    """Why a draft need does not reach some businesses."""
-    firms = "1 firm" if count == 1 else f"{count} firms"
-    return {
-        "reach": f"{firms} will not travel that far.",
-        "children": f"{firms} said no to work with children or adults at risk.",
-        "only_these": f"{firms} want to give only other kinds of help.",
-        "capacity": f"{firms} have as many proposals as they can take for now.",
-        "dates": f"{firms} are free only on other dates.",
-        "business_not_live": f"{firms} are not taking part at the moment.",
-        "need_not_live": "The request is not open yet.",
-    }.get(code, f"{firms} have been ruled out.")

@@ -16,6 +16,7 @@ from broker.matching.asking import NeedFeatures
 from broker.matching.features import Catalogue
 from broker.matching.geography import miles
 from broker.matching.reading import Reading
+from broker.matching.reasons import IN_LINE, Source
 from broker.matching.weights import NEUTRAL, PARTS, Weights
 from models.vocabulary import Kind
 
@@ -27,6 +28,12 @@ LIKE_WORDS = 2.5
 LEAST_ASK = 0.6
 """Rows of usual offers are compared with the need's strongest ask, or with this if all are weak."""
 
+WORTH_SAYING = 0.5
+"""Of help that anybody can give, what a firm's trade or words must say for it to be named."""
+
+NEAR_TRADE = 0.65
+"""What a line of business near to the one asked for says of a trade's own work."""
+
 OTHER_TRADE = 0.85
 """What is left of "can do" where a line of business was named and the firm is in another."""
 
@@ -36,15 +43,17 @@ class Values:
     """Values of all parts (n,), and what the reasons need to know about the best kind of each pair.
 
     ``kind_at`` indexes ``kinds`` (the kinds the need asks for), -1 where it asks for none;
-    ``row`` is the row of usual offers that speaks loudest, -1 for none; ``row_stated`` whether the
-    firm said so itself; ``distance`` miles; ``ticked`` whether the best kind is ticked.
+    ``source`` is what speaks loudest for the firm (a ``Source``), ``row`` the row of usual offers
+    where that is its trade, else -1; ``near`` is how near its line of
+    business is to one that was asked for; ``distance`` miles; ``ticked`` whether the best kind is ticked.
     """
 
     parts: dict[str, Array]
     kinds: tuple[Kind, ...]
     kind_at: NDArray[np.int64]
     row: NDArray[np.int64]
-    row_stated: NDArray[np.bool_]
+    source: NDArray[np.int64]
+    near: Array
     ticked: NDArray[np.bool_]
     distance: Array
 
@@ -69,26 +78,28 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
     if len(catalogue.item_of):
         np.maximum.at(direct, catalogue.item_of, np.nan_to_num(similar))
     direct = np.minimum(0.8, LIKE_WORDS * direct)
-    sector = parts.sector(need, catalogue)
+    sector, near = parts.sector(need, catalogue)
     far = distances(need, catalogue)
 
     kinds = tuple(need.kinds)
     can_do, kind_fit = np.full((n, len(kinds)), np.nan), np.full((n, len(kinds)), np.nan)
     rows = np.full((n, len(kinds)), -1, dtype=np.int64)
-    stated = np.zeros((n, len(kinds)), dtype=bool)
+    source = np.full((n, len(kinds)), Source.NONE, dtype=np.int64)
     for at, kind in enumerate(kinds):
         empty = np.zeros(catalogue.guessed.shape[1])
         asked = need.asks * reading.usual.compatible(kind) if reading.usual.rows_ else empty
-        said, said_row = parts.row_max(catalogue.stated, asked)
-        guess, guess_row = parts.row_max(catalogue.guessed, asked)
-        stated[:, at] = said >= guess
-        rows[:, at] = np.where(stated[:, at], said_row, guess_row)
+        said, _ = parts.row_max(catalogue.stated, asked)
+        guess, rows[:, at] = parts.row_max(catalogue.guessed, asked)
         strongest = max(LEAST_ASK, float(asked.max(initial=0.0)))
         said, guess = said / strongest, guess / strongest
         able = np.maximum(np.maximum(said, guess), direct)
         if kind in TRADE_KINDS and need.sectors:  # another trade than the one asked for is doubtful
             able = able * np.where(np.nan_to_num(sector, nan=1.0) < 0.25, OTHER_TRADE, 1.0)
-        able = np.maximum(able, 0.85 * np.nan_to_num(sector))
+        named_trade = 0.85 * np.nan_to_num(sector)
+        if kind in TRADE_KINDS:  # an electrician is near to a roofer on the tree, and mends no roof
+            named_trade = np.where(near < IN_LINE, NEAR_TRADE * np.nan_to_num(sector), named_trade)
+        source[:, at] = _source(kind, np.maximum(said, direct), guess, named_trade)
+        able = np.maximum(able, named_trade)
         can_do[:, at] = parts.can_do(
             kind, able, catalogue, clear=bool(asked.max(initial=0.0) >= 0.4), named=bool(need.sectors)
         )
@@ -103,11 +114,11 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
         kind_at = together.argmax(axis=1) if n else np.zeros(0, dtype=np.int64)
         take = np.arange(n), kind_at
         values = {"can_do": can_do[take], "kind": kind_fit[take]}
-        row, row_stated = rows[take], stated[take]
+        row, because = rows[take], source[take]
         ticked = catalogue.ticked[np.arange(n), np.array([KIND_AT[kind] for kind in kinds])[kind_at]]
     else:
         kind_at, row = np.full(n, -1, dtype=np.int64), np.full(n, -1, dtype=np.int64)
-        row_stated, ticked = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+        because, ticked = np.full(n, Source.SAID, dtype=np.int64), np.zeros(n, dtype=bool)
         values = {"can_do": np.where(direct > 0.3, direct, np.nan), "kind": np.full(n, np.nan)}
     values["words"] = words
     values["theme"] = parts.theme(need, catalogue)
@@ -120,8 +131,18 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
     values["rotation"] = parts.rotation(catalogue, today)
     return Values(
         {code: np.round(np.clip(values[code], 0.0, 1.0), 6) for code in PARTS},
-        kinds, kind_at, row, row_stated, ticked, far,
+        kinds, kind_at, row, because, near, ticked, far,
     )  # fmt: skip
+
+
+def _source(kind: Kind, said: Array, guess: Array, named: Array) -> NDArray[np.int64]:
+    """What speaks loudest for each firm. What it said comes first where two are equal, and for help
+    that anybody can give neither a trade nor words need to say much."""
+    loudest = np.where(guess > said, Source.TRADE, Source.SAID)
+    loudest = np.where(named > np.maximum(said, guess), Source.NAMED, loudest)
+    least = 0.0 if kind in TRADE_KINDS else WORTH_SAYING
+    most = np.maximum(np.maximum(said, guess), named)
+    return np.where(most > least, loudest, Source.WILLING if least else Source.NONE)
 
 
 def contributions(values: dict[str, Array], weights: Weights) -> tuple[dict[str, Array], Array]:

@@ -44,6 +44,7 @@ _TRADES = """
 3109: mattress maker
 3220: organ builder, piano maker, instrument maker
 3212: jeweller making rings
+3299: sign maker, candle maker
 3250: dental laboratory, spectacles maker
 33: machinery repair, marine engineer
 35: power station, electricity supplier, gas supplier, solar farm
@@ -58,7 +59,7 @@ _TRADES = """
 4321: rewiring, alarms installer, solar panel fitter
 4322: plumber, heating and ventilation, extractor hoods and ducts fitted, heating engineer
 4322: gas fitter, boiler repair, air conditioning, ventilation
-4329: insulation, lift installer
+4329: insulation, lift installer, fencing, fencing contractor, fence erector
 4331: plasterer
 4332: carpenter, chippy carpenter, kitchen fitter, window fitter, shopfitter
 4333: floor layer, tiler, carpet fitter
