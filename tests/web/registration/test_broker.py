@@ -64,6 +64,7 @@ def test_a_broker_signs_up_and_waits_to_be_read(client, session):
     assert broker.contacts[0].account.is_a(Role.BROKER)
     message = session.scalars(select(Message)).one()
     assert message.kind == "confirm_broker" and message.link_purpose is LinkPurpose.CONFIRM_EMAIL
+    assert message.subject == "Confirm your email address" and message.body.startswith("Hello,\n")
 
 
 def test_what_is_said_about_ties_is_kept_for_the_coordinator(client, session):

@@ -40,6 +40,7 @@ def test_a_need_is_written_and_waits_to_be_read(client, officer, session):
     page = writes(client)
     need = session.scalars(select(Need)).one()
     assert page.h1.startswith("Your need is sent in") and need.reference in page.text
+    assert page.texts(".govuk-panel__body") == [f"Its reference is {need.reference}"]  # no tags among the words
     assert need.state is EntryState.WAITING and need.partnership.name == "Speke Neighbourhood Board"
     assert need.title == "Garden benches for Speke Park" and need.not_wanted == "No advertising."
     assert (need.theme, need.second_theme) == (Theme.ENV, None)
