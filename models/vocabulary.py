@@ -81,7 +81,7 @@ class Kind(Term):
     MEN = "MEN", N_("Mentoring"), N_("One of your people meets one person regularly."), Unit.PAIRS
     PRO = (
         "PRO",
-        N_("Your trade or profession"),
+        N_("A trade or profession"),
         N_("Building, repairs, IT, law, accounts, design: what you do for a living."),
         Unit.HOURS,
     )

@@ -62,7 +62,7 @@ def business(page: Page, address: str, letters: Letters) -> None:
     take(page, "start", height=1000)
     ada.opens_the_sign_up().answers(ada.does)
     take(page, "what-you-do", height=800)
-    ada.says_what_it_does().chooses("Your trade or profession")
+    ada.says_what_it_does().chooses("A trade or profession")
     take(page, "what-you-could-give", height=1100)
     ada.offers_its_trade().says_who_and_where_it_is().answers_the_safety_questions().says_how_to_be_reached()
     take(page, "check", height=1100)

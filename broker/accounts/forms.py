@@ -147,7 +147,7 @@ class RolesForm(GovForm):
 
 
 class FindPeopleForm(GovForm):
-    """A search: sent in the address, so without a token."""
+    """A search. A role alone may stand in an address, so it is read without a token; it changes nothing."""
 
     class Meta(GovForm.Meta):
         csrf = False

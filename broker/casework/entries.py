@@ -6,18 +6,20 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Account, Business, Contact, Match, Need, Partnership
+from models import Account, Broker, Business, Contact, Match, Need, Partnership
 from models.base import now
+from models.match import HOLDING
 from models.vocabulary import EntryKind, EntryState, Safeguarding
 
 from ..cases.log import KIND_OF, TABLE_OF, AnyEntry, NotAllowed, last_change, record
+from ..cases.withdrawal import WITHDRAWABLE
 from ..messages import write
 from ..messages.recipients import main_contact, own_link
 from ..reference.names import name_key
-from ..suggestions import mark_due, suggest_for_business, suggest_for_need
-from ..suggestions.ending import withdraw_undecided
+from ..suggestions import mark_due, suggest_for_need
+from ..suggestions.ending import hold_needs, withdraw_undecided
+from ..suggestions.keep import arrange
 from .refusals import Refused
-from .undo import WITHDRAWABLE
 
 #: States in which an entry waits for somebody of the office.
 TO_READ = (EntryState.WAITING, EntryState.INVITED)
@@ -29,7 +31,7 @@ def entry_of(session: Session, kind: EntryKind, entry_id: int) -> Any:
 
 
 def make_live(session: Session, entry: AnyEntry, *, by: Account, words: str = "", seen: int | None = None) -> AnyEntry:
-    """Read an entry and let it take part. Suggestions are made for it at once.
+    """Read an entry and let it take part. Suggestions are made for a need at once, for a firm within seconds.
 
     ``seen`` is the last change (`cases.log.last_change`) that was on the page that was read.
 
@@ -52,7 +54,8 @@ def make_live(session: Session, entry: AnyEntry, *, by: Account, words: str = ""
     if isinstance(entry, Need):
         suggest_for_need(session, entry)
     elif isinstance(entry, Business):
-        suggest_for_business(session, entry)
+        # Not at once: deciding locks a need before its firm, and here the firm is locked already.
+        mark_due(entry)
     elif isinstance(entry, Partnership):
         for need in entry.needs:
             if need.is_live:
@@ -127,16 +130,27 @@ def end(session: Session, entry: AnyEntry, *, by: Account, words: str) -> None:
     """Close an entry. What is suggested for it and not yet decided is no longer possible.
 
     Raises:
-        Refused: without words, or while a proposal stands that people may know of.
+        Refused: without words, while a proposal stands that people may know of, or while a broker
+            has a case.
     """
+    needs = hold_needs(session, entry) if isinstance(entry, Business | Broker) else []
     session.refresh(entry, with_for_update=True)
     if not words:
         raise Refused(_("Say why this ends"), "words")
+    case = _case_of(session, entry) if isinstance(entry, Broker) else None
+    if case is not None:
+        said = {"name": entry.name, "reference": case.reference}
+        raise Refused(_("%(name)s has an open case: hand over or take back %(reference)s first.", **said))
     proposal = _proposal(session, entry)
     if proposal is not None:
         raise Refused(_("A proposal stands: take back %(reference)s first.", reference=proposal.reference))
     _record(session, entry, "ended", by=by, words=words, to_state=EntryState.ENDED)
     withdraw_undecided(session, entry)
+    for need in needs:
+        if isinstance(entry, Broker):
+            arrange(session, need)
+        else:
+            mark_due(need)
 
 
 def correct(session: Session, entry: AnyEntry, *, by: Account, words: str = "", **values: object) -> list[str]:
@@ -175,7 +189,7 @@ def _tell_live(session: Session, entry: AnyEntry) -> None:
 
 
 def _proposal(session: Session, entry: AnyEntry) -> Match | None:
-    """A proposal of this entry that nobody has taken back. A broker's cases are handed on, not ended."""
+    """A proposal of this entry that nobody has taken back."""
     statement = select(Match).where(Match.state.in_(WITHDRAWABLE)).order_by(Match.id).limit(1)
     if isinstance(entry, Business):
         return session.scalar(statement.where(Match.business_id == entry.id))
@@ -184,6 +198,11 @@ def _proposal(session: Session, entry: AnyEntry) -> Match | None:
     if isinstance(entry, Partnership):
         return session.scalar(statement.join(Match.need).where(Need.partnership_id == entry.id))
     return None
+
+
+def _case_of(session: Session, broker: Broker) -> Match | None:
+    statement = select(Match).where(Match.broker_id == broker.id, Match.state.in_(HOLDING))
+    return session.scalar(statement.order_by(Match.id).limit(1))
 
 
 def _record(session: Session, entry: AnyEntry, what: str, **said: object) -> None:

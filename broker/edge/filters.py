@@ -9,6 +9,8 @@ from flask_babel import gettext
 
 from models.vocabulary import Kind, Term
 
+from ..reference import sectors
+
 LONDON = ZoneInfo("Europe/London")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: Nine to eleven digits after 0, +44 or 0044, however they are set apart.
@@ -56,6 +58,12 @@ def label(term: Term | None) -> str:
     return gettext(term.label) if term is not None and term.label else ""
 
 
+def sector_title(code: str) -> str:
+    """A SIC 2007 code in words; the code itself where there is none."""
+    found = sectors.sector(code)
+    return found.label if found else code
+
+
 def without_contact_details(text: str) -> str:
     """Somebody's own words, as the other side may read them before both have said yes: e-mail
     addresses and telephone numbers are taken out."""
@@ -70,6 +78,7 @@ def init_app(app: Flask) -> None:
         number=number,
         amount=amount,
         label=label,
+        sector_title=sector_title,
         without_contact_details=without_contact_details,
     )
 

@@ -16,8 +16,9 @@ from .browser import change_url, forget, from_check, keep_walk, onward_url, page
 from .steps import Journey, Step, Walk, unfinished
 from .words import _l
 
-#: How often one address on the network may make us write an e-mail to whatever address was typed.
-LIMITS = {"save": "20 per hour", "check": "60 per hour"}
+#: How often one address on the network may make us write an e-mail to whatever address was typed
+#: (save, check) and keep answers (step).
+LIMITS = {"save": "20 per hour", "check": "60 per hour", "step": "1200 per hour"}
 
 
 class EmailForm(GovForm):

@@ -49,8 +49,6 @@ def _look_again(session: Session, table: type[E], look: Callable[[Session, E], o
         ids = session.scalars(due).all()
     done = 0
     for entry_id in ids:
-        with reading(session):  # the long part, so that nobody waits to write meanwhile
-            catalogue_of(session, Engine.shipped())
         done += _look_at(session, table, entry_id, look)
     return done
 
@@ -58,6 +56,8 @@ def _look_again(session: Session, table: type[E], look: Callable[[Session, E], o
 def _look_at(session: Session, table: type[E], entry_id: int, look: Callable[[Session, E], object]) -> bool:
     """One entry, committed. One that cannot be looked at now must not hold up all that wait behind it."""
     try:
+        with reading(session):  # the long part, so that nobody waits to write meanwhile
+            catalogue_of(session, Engine.shipped())
         entry = session.get(table, entry_id)
         if entry is None or entry.suggest_due_at is None:
             return False

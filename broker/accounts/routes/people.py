@@ -14,16 +14,19 @@ from ..signing_in import fresh_required
 from . import bp
 
 
-@bp.get("/people")
+@bp.route("/people", methods=["GET", "POST"])
 @administrator_required
+@writes
 def people() -> ResponseReturnValue:
-    """Everybody of the office, or of one role, a page at a time."""
-    form = FindPeopleForm(request.args)
-    right = form.validate()
-    words, role = (form.q.data or "", form.role.data) if right else ("", None)
+    """Everybody of the office, or of one role, a page at a time. A name that is looked for is posted:
+    it must not stand in an address."""
+    form = FindPeopleForm(request.form if request.method == "POST" else request.args)
+    words, role = (form.q.data or "", form.role.data) if form.validate() else ("", None)
+    if request.method == "GET":
+        words = form.q.data = ""
     found = find_people(db.session, words, role, request.args.get("page", 1, type=int))
-    href = url_for("accounts.people", q=words, role=role.value if role else "") + "&page="
-    return render_template("accounts/people.html", form=form, found=found, href=href)
+    href = url_for("accounts.people", role=role.value if role else "") + "&page="
+    return render_template("accounts/people.html", form=form, found=found, href=href, narrowed=bool(words))
 
 
 @bp.route("/people/invite", methods=["GET", "POST"])

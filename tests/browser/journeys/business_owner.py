@@ -27,8 +27,8 @@ class BusinessOwner(Visitor):
         return self.continues()
 
     def offers_its_trade(self) -> Self:
-        self.reads_heading("What could your business give?").chooses("Your trade or profession").continues()
-        self.reads_heading("Your trade or profession").types("What exactly could you give?", self.gives)
+        self.reads_heading("What could your business give?").chooses("A trade or profession").continues()
+        self.reads_heading("A trade or profession").types("What exactly could you give?", self.gives)
         self.types("About how many hours?", "16").chooses("Once", "Free").continues()
         self.reads_heading("May we also come to you with other ideas?")
         return self.chooses("Yes, we are open to ideas").continues()

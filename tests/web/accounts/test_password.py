@@ -82,7 +82,7 @@ def test_an_account_without_a_password_gets_the_common_answer(client: ServiceCli
 
 def test_after_signing_in_one_is_back_at_the_page_one_asked_for(client: ServiceClient, session: Session) -> None:
     account = officer(session, Role.ADMINISTRATOR)
-    page = client.get("/people?q=robin")
+    page = client.get("/people?role=business")
     assert page.path == "/sign-in"
     page = page.submit({"email": account.email}, button="I have a password")
     assert page.h1 == "Sign in with your password"
@@ -90,7 +90,7 @@ def test_after_signing_in_one_is_back_at_the_page_one_asked_for(client: ServiceC
         assert account.email not in str(dict(cookie))
     page = page.submit({"password": PASSWORD})  # the address is there already
     page = page.submit({"code": code_now(account)})
-    assert page.response.request.full_path == "/people?q=robin"
+    assert page.response.request.full_path == "/people?role=business"
 
 
 @pytest.mark.parametrize(

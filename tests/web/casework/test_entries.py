@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from broker.cases.log import record
+from broker.suggestions.refresh import refresh_suggestions
 from models import EntryEvent, Message, Suggestion
 from models.base import now
 from models.vocabulary import (
@@ -73,6 +74,7 @@ def test_a_business_whose_link_was_used_goes_live_when_read(office, session):
 def test_going_live_brings_suggestions(office, speke, session):
     newcomer = firm("Fir Furniture", state=EntryState.WAITING)
     office.get(path_of(newcomer, "business")).submit(button=LIVE)
+    refresh_suggestions(session)  # what the timetable does within seconds
     found = session.scalars(select(Suggestion).where(Suggestion.business_id == newcomer.id)).all()
     assert [suggestion.need for suggestion in found] == [speke.need]
 

@@ -45,8 +45,8 @@ def test_the_check_page_shows_every_answer_in_words(client):
     answers = page.answers()
     assert answers["What does your business do?"] == "We fix boilers and fit bathrooms."
     assert "plumbing" in answers["Which of these is nearest to what you do?"].lower()
-    assert answers["What could your business give?"] == "Your trade or profession"
-    assert "16 hours" in answers["Your trade or profession"]
+    assert answers["What could your business give?"] == "A trade or profession"
+    assert "16 hours" in answers["A trade or profession"]
     assert answers["Postcode"] == "L1 8JQ Liverpool"
     assert answers["Telephone number"] == "01632 960123"
 

@@ -40,7 +40,7 @@ def test_the_page_shows_what_we_hold(owner, plumber):
     page = owner.get("/your-page")
     answers = page.answers()
     assert answers["Name of the business"] == "Bread & Pipes Ltd"
-    assert "Plumbing for a day" in answers["Your trade or profession"]
+    assert "Plumbing for a day" in answers["A trade or profession"]
     assert plumber.reference in page.text
 
 
@@ -55,7 +55,7 @@ def test_an_answer_is_changed_by_the_same_question_filled_in(owner, plumber, ses
 
 
 def test_changed_words_are_read_again_before_they_are_used(owner, plumber, session):
-    page = owner.get("/your-page").follow("Change your trade or profession")
+    page = owner.get("/your-page").follow("Change a trade or profession")
     page.submit({"words": "Plumbing for a week"}, button="Save")
     session.expire_all()
     assert plumber.state is EntryState.WAITING
@@ -65,7 +65,7 @@ def test_changed_words_are_read_again_before_they_are_used(owner, plumber, sessi
 
 def test_words_changed_during_a_pause_are_read_before_the_firm_comes_back(owner, plumber, session):
     plumber.state, plumber.paused_until = EntryState.PAUSED, date(2099, 1, 1)
-    page = owner.get("/your-page").follow("Change your trade or profession")
+    page = owner.get("/your-page").follow("Change a trade or profession")
     page.submit({"words": "Plumbing for a week"}, button="Save")
     session.expire_all()
     assert plumber.state is EntryState.WAITING and plumber.paused_until is None
