@@ -6,6 +6,7 @@ UV := $(shell uv --version >/dev/null 2>&1 && command -v uv)
 NPM = $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 WORKERS ?= 2
 ARGS ?=
+MINUTES ?= 30
 
 # What is installed is known by what was asked for, not by the time of a file: a fresh clone or a
 # changed lock installs again, a switched branch does not.
@@ -73,9 +74,10 @@ pictures: venv assets ## Take the pictures of the README in a real browser
 	@browser="$$($(BIN)/python -m tools.find_browser)" && CHROMIUM="$$browser" $(BIN)/python -m tools.pictures
 
 .PHONY: soak
-soak: venv assets ## Run the long tests at full size (an hour or less)
+soak: venv assets ## Run the long tests at full size, then visitors against a server that is killed (MINUTES=30)
 	@browser="$$($(BIN)/python -m tools.find_browser)" && SOAK=1 CHROMIUM="$$browser" \
 		$(BIN)/pytest -n $(WORKERS) -m soak -o faulthandler_timeout=3000 $(ARGS)
+	@$(BIN)/python -m tools.soak --minutes $(MINUTES)
 
 .PHONY: migration
 migration: venv ## Write a migration from the models: make migration MESSAGE="what changes"
