@@ -69,6 +69,11 @@ def need_features(need: NeedProfile, reading: Reading) -> NeedFeatures:
 _ANYONE = re.compile(r"\bany(one|body|thing|where)?\b|\ball\b|\bwhoever\b", re.IGNORECASE)
 
 
+def any_firm(text: str) -> bool:
+    """Whether words for a kind of firm come to "anybody will do"."""
+    return bool(_ANYONE.search(text))
+
+
 def wanted_sectors(text: str, reading: Reading) -> tuple[tuple[str, float], ...]:
     """Sectors of a plain-words list ("roofers or general builders"), each with how sure we are.
 
@@ -76,7 +81,7 @@ def wanted_sectors(text: str, reading: Reading) -> tuple[tuple[str, float], ...]
     """
     wanted: dict[str, float] = {}
     for piece in re.split(r"[,;/]|\bor\b|\band\b", text[:2000]):
-        if _ANYONE.search(piece):
+        if any_firm(piece):
             continue
         for one in reading.sectors.propose(piece, 2):
             if one.confidence >= 0.15:

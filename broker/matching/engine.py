@@ -10,7 +10,7 @@ import numpy as np
 from broker.matching import brokers as choosing
 from broker.matching.asking import NeedFeatures, need_features, need_text
 from broker.matching.features import Catalogue, catalogue_of, texts_of
-from broker.matching.looking import MORE_NEEDED, kept_out, look_for
+from broker.matching.looking import MORE_NEEDED, advice, kept_out
 from broker.matching.pairing import Comparison, compare
 from broker.matching.profiles import Barrier, BrokerProfile, BusinessProfile, NeedProfile
 from broker.matching.reading import Reading, fit_reading
@@ -22,6 +22,9 @@ from broker.matching.weights import PUBLISHED, Weights
 
 MODEL = "1"
 REMEMBERED = 4096
+
+LEAST_OFFERED, BESIDE_A_LIKELY_ONE, BESIDE_A_DOUBTFUL_ONE = 0.02, 0.15, 0.05
+"""How sure a sector must be to be offered to an owner; the last two as shares of the first one's."""
 
 
 class Engine:
@@ -58,8 +61,14 @@ class Engine:
         return Engine(self.reading, weights)
 
     def propose_sectors(self, text: str) -> list[SectorProposal]:
-        """At most five sectors for an owner's words, best first; none means "not sure"."""
-        return self.reading.sectors.propose(text)
+        """At most five sectors worth offering for an owner's words, best first; none means "not sure".
+
+        Where the first is likely, the rest must come near it: a corner shop prints no newspapers.
+        """
+        proposed = self.reading.sectors.propose(text)
+        first = proposed[0].confidence if proposed else 0.0
+        least = max(LEAST_OFFERED, first * (BESIDE_A_LIKELY_ONE if first >= 0.5 else BESIDE_A_DOUBTFUL_ONE))
+        return [one for one in proposed if one.confidence >= least]
 
     def catalogue(self, businesses: Sequence[BusinessProfile]) -> Catalogue:
         """Businesses featurised once, to be compared with many needs."""
@@ -87,7 +96,7 @@ class Engine:
             suggested=suggested,
             ruled_out=found.counts(),
             nobody=not suggested,
-            look_for="" if suggested else self._look_for(found.need),
+            look_for="" if suggested else advice(found.need, self.reading),
         )
 
     def rank_needs(
@@ -164,7 +173,7 @@ class Engine:
         if not found.need_known:
             sentences.insert(0, MORE_NEEDED)
         elif not suitable:
-            sentences.insert(0, self._look_for(found.need))
+            sentences.insert(0, advice(found.need, self.reading))
         return Reachability(len(catalogue), int((~out).sum()), suitable, counts, tuple(sentences))
 
     def _compare(self, need: NeedProfile, catalogue: Catalogue, barriers: Sequence[Barrier], today: date) -> Comparison:
@@ -177,17 +186,6 @@ class Engine:
             while len(self._needs) > REMEMBERED:
                 self._needs.popitem(last=False)
         return self._needs[need]
-
-    def _look_for(self, need: NeedFeatures) -> str:
-        rows = self.reading.usual.rows_
-        asked = [
-            (float(need.asks[at]), row.what)
-            for at, row in enumerate(rows)
-            if need.asks[at] >= 0.5 and (not need.kinds or row.kind in need.kinds)
-        ]
-        asked.sort(key=lambda one: -one[0])
-        whats = tuple(dict.fromkeys(what for _, what in asked))[:2]
-        return look_for(tuple(need.kinds), whats, (), need.need.theme)
 
 
 @lru_cache(maxsize=1)

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broker.matching.asking import NeedFeatures
+from broker.matching.facts import IN_LINE, Facts, Source
 from broker.matching.features import Catalogue
 from broker.matching.quoting import quote, shared_words
 from broker.matching.reading import Reading
-from broker.matching.reasons import IN_LINE, Facts, Source, sentences
+from broker.matching.reasons import sentences
 from broker.matching.rules import SENTENCES, Barriers, forbidden
 from broker.matching.score import Array, Values, contributions, part_values
 from broker.matching.scored import Flag, RuledOut, Scored, ScorePart

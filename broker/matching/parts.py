@@ -73,7 +73,7 @@ def can_do(kind: Kind, able: Array, catalogue: Catalogue, *, clear: bool, named:
     # anybody can give these if willing; where a line of business was named, it counts for more
     sure = 0.45 if named else 0.6
     willing = np.where(ticked, sure, np.where(catalogue.open == 0.0, 0.0, 0.2))
-    willing = np.where(catalogue.unsure, 0.35, willing)
+    willing = np.where(catalogue.unsure, 0.35 if kind in MODEST else 0.1, willing)
     return willing + np.where(ticked, 1.0 - sure, 0.45) * able
 
 

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from broker.matching import parts
 from broker.matching.affinity import KIND_AT, TRADE_KINDS
 from broker.matching.asking import NeedFeatures
+from broker.matching.facts import IN_LINE, Source
 from broker.matching.features import Catalogue
 from broker.matching.geography import miles
 from broker.matching.reading import Reading
-from broker.matching.reasons import IN_LINE, Source
 from broker.matching.weights import NEUTRAL, PARTS, Weights
 from models.vocabulary import Kind
 

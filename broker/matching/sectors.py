@@ -165,10 +165,9 @@ class SectorModel:
         self._narrow = np.array([len(code) >= 4 for code in codes])
         texts = [without_branch(phrase) for phrase in phrases]
         self._views = [
-            TfidfVectorizer(analyzer=view, sublinear_tf=True, dtype=np.float32).fit(texts)
-            for view in (_words, _characters)
+            TfidfVectorizer(analyzer=view, sublinear_tf=True, dtype=np.float32) for view in (_words, _characters)
         ]
-        self._known = self._features(texts)
+        self._known = _beside([view.fit_transform(texts) for view in self._views])
         machine = LinearSVC(C=1.0, tol=0.01, max_iter=500, random_state=self.random_state)
         machine.fit(self._known, self._division_of)
         self._coef, self._intercept = machine.coef_.T, machine.intercept_
@@ -179,9 +178,7 @@ class SectorModel:
         return self
 
     def _features(self, texts: Sequence[str]) -> Any:
-        from scipy.sparse import hstack
-
-        return hstack([view.transform(texts) for view in self._views], format="csr") / np.sqrt(len(self._views))
+        return _beside([view.transform(texts) for view in self._views])
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Score of each division for each text: (n_texts, n_divisions), higher is likelier."""
@@ -238,6 +235,13 @@ class SectorModel:
             code = str(self.codes_[best]) if sure else str(self.divisions_[division])
             proposals.append(SectorProposal(code, round(float(shares[division]), 4)))
         return proposals
+
+
+def _beside(views: Sequence[Any]) -> Any:
+    """Views of the same texts side by side, each row of length 1 again."""
+    from scipy.sparse import hstack
+
+    return hstack(views, format="csr") / np.sqrt(len(views))
 
 
 def _standard(scores: NDArray[np.float64]) -> NDArray[np.float64]:

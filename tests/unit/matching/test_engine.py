@@ -4,6 +4,7 @@ import pytest
 
 from broker.matching.profiles import Barrier, BrokerProfile, BusinessProfile, NeedProfile, Offer, Part, Place, Reach
 from broker.matching.scored import AUDIENCES, Scored
+from broker.matching.weights import Weights
 from models.vocabulary import Kind, ReachKind, Safeguarding, WorksWithChildren
 from tests.unit.matching.made import (
     ACCOUNTANT,
@@ -146,7 +147,7 @@ def test_help_by_telephone_does_not_bring_hands_from_far_away():
 def test_nobody_is_an_answer_and_says_whom_to_look_for():
     ranking = engine().rank_businesses(need(), engine().catalogue([CAFE]), today=TODAY)
     assert ranking.nobody and not ranking.suggested
-    assert ranking.look_for.startswith("Nobody here suits yet. Look for a firm that could")
+    assert ranking.look_for.startswith("Nobody here suits yet. Look for a firm that can")
 
 
 def test_an_ask_that_no_trade_answers_gets_nobody():
@@ -229,3 +230,26 @@ class TestBrokers:
 
 def test_accountants_are_not_rung_about_roofs():
     assert ACCOUNTANT.id not in suggested(need())
+
+
+class TestPlacesNotKnown:
+    def test_a_place_that_is_not_known_gives_no_help_over_the_bar(self):
+        near = business("near", "We mend roofs and gutters", Kind.PRO)
+        lost = business("lost", "We mend roofs and gutters", Kind.PRO, place=Place())
+        asked = need()
+        scores = [engine().score_pair(asked, one, today=TODAY) for one in (near, lost)]
+        place = next(part for part in scores[1].parts if part.code == "place")
+        assert place.contribution == pytest.approx(place.weight / 2)  # the score keeps the neutral half
+        bar = scores[1].score - place.contribution / 2
+        strict = engine().with_weights(Weights(somebody=bar, threshold=bar, least_can_do=0.0))
+        found = strict.rank_businesses(asked, strict.catalogue([near, lost]), today=TODAY)
+        assert [one.business_id for one in found.suggested] == ["near"]
+
+    def test_a_good_fit_is_suggested_all_the_same(self):
+        lost = business("lost", "We mend roofs and gutters", Kind.PRO, place=Place())
+        assert suggested(need(), [lost]) == ["lost"]
+
+    def test_a_need_without_a_place_is_not_held_against_firms(self):
+        lost = business("lost", "We mend roofs and gutters", Kind.PRO, place=Place())
+        scored = engine().score_pair(need(place=Place()), lost, today=TODAY)
+        assert scored.suitable == (scored.score >= engine().weights.threshold)
