@@ -5,13 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from click import ClickException
+
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105  (refused in production)
 MAIL_WAYS = ("console", "file", "smtp")
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class SettingsError(Exception):
-    """A setting is missing or unsafe. The message says which, and what to do."""
+class SettingsError(ClickException):
+    """A setting is missing or unsafe. The message says which, and what to do.
+
+    A command shows the message alone, without where in the code it was noticed.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,4 +115,5 @@ def open_again(session: Session, account: Account, by: Account) -> None:
 
 def _said(account: Account) -> str:
     roles = ", ".join(sorted(held.role.label for held in account.grants))
-    return f"{roles}; {len(account.areas) or 'all'} areas"
+    count = len(account.areas)
+    return f"{roles}; {count or 'all'} area{'' if count == 1 else 's'}"

@@ -1,6 +1,8 @@
 """Settings: safe by default, and production refuses what is not."""
 
 import pytest
+from click.testing import CliRunner
+from flask.cli import cli
 
 from app import create_app
 from broker.settings import DEVELOPMENT_SECRET, Settings, SettingsError
@@ -50,6 +52,12 @@ def test_production_starts_with_everything_set():
 def test_production_refuses_what_is_missing_or_unsafe_and_names_it(name, value):
     with pytest.raises(SettingsError, match=name):
         Settings.from_environment({**SAFE, name: value})
+
+
+def test_a_command_says_what_is_missing_in_one_sentence():
+    said = CliRunner().invoke(cli, ["--app", "app", "broker", "tick"], env={"BROKER_ENV": "production"})
+    assert said.exit_code == 1
+    assert said.output == "Error: SECRET_KEY must be set to a secret of at least 32 characters in production.\n"
 
 
 def test_a_number_that_is_not_one_is_named():

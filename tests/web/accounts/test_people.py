@@ -118,7 +118,7 @@ def test_roles_and_areas_are_changed_and_kept_in_the_log(
     page = client.get(f"/people/{person.id}").follow("Change roles and areas")
     page = page.submit({"roles": ["reader"], "areas": "Liverpool"})
     assert page.answers()["Roles"] == "Reader"
-    assert "Roles or areas changed (Reader; 1 areas), by Sam Whitfield" in page.text
+    assert "Roles or areas changed (Reader; 1 area), by Sam Whitfield" in page.text
 
 
 def test_an_administrator_cannot_lock_themselves_out(
