@@ -12,6 +12,7 @@ from models.match import HOLDING
 from models.vocabulary import ConflictStrength, SuggestionSource, Verdict
 
 from ..cases.places import free_places, room
+from ..cases.ties import ties_to
 from ..matching.scored import Scored
 from ..suggestions.ask import score
 from .refusals import Refused
@@ -36,13 +37,7 @@ def warnings_of(scored: Scored, broker: Broker | None, need: Need, business: Bus
 
 def broker_ties(broker: Broker, need: Need, business: Business, day: date) -> list[Warning_]:
     """What ties a broker to one of the two sides today."""
-    return [
-        Warning_(tie.strength, f"{broker.name}: {tie.what}")
-        for tie in broker.ties
-        if (tie.business_id == business.id or tie.partnership_id == need.partnership_id)
-        and (tie.from_on is None or tie.from_on <= day)
-        and (tie.until_on is None or tie.until_on >= day)
-    ]
+    return [Warning_(tie.strength, f"{broker.name}: {tie.what}") for tie in ties_to(broker, need, business, day)]
 
 
 def check_not_own(by: Account, business: Business) -> None:

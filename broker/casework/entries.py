@@ -139,7 +139,7 @@ def end(session: Session, entry: AnyEntry, *, by: Account, words: str) -> None:
         raise Refused(_("Say why this ends"), "words")
     case = _case_of(session, entry) if isinstance(entry, Broker) else None
     if case is not None:
-        said = {"name": entry.name, "reference": case.reference}
+        said = {"name": name_of(entry), "reference": case.reference}
         raise Refused(_("%(name)s has an open case: hand over or take back %(reference)s first.", **said))
     proposal = _proposal(session, entry)
     if proposal is not None:

@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Account, Contact, Match, Message, Suggestion
+from models import Account, Match, Message, Suggestion
 from models.base import now
-from models.vocabulary import MessageState, SuggestionSource
+from models.vocabulary import SuggestionSource
 
+from ..cases.withdrawal import parties
 from ..edge.filters import amount, label, without_contact_details
 from ..matching.scored import Scored
 from ..messages import write
@@ -21,7 +21,6 @@ from .refusals import Refused
 
 #: Working days both sides have for their answer.
 ANSWER_DAYS = 10
-GONE = (MessageState.SENDING, MessageState.SENT)
 
 
 def leave_at() -> datetime:
@@ -72,29 +71,6 @@ def tell_proposed(session: Session, match: Match, *, today: date | None = None) 
     return written
 
 
-def tell_withdrawn(session: Session, match: Match) -> list[Message]:
-    """One sentence to each person who was told, and to nobody else."""
-    told = session.scalars(
-        select(Message).where(Message.match_id == match.id, Message.kind.like("proposed_%"), Message.state.in_(GONE))
-    ).all()
-    sides = {message.to_side for message in told}
-    return [
-        write(
-            session,
-            f"withdrawn_{side}",
-            to=to,
-            side=side,
-            match=match,
-            need=match.need,
-            business=match.business,
-            partnership=match.need.partnership,
-            reference=match.reference,
-        )
-        for side, to in parties(match).items()
-        if side in sides and to is not None
-    ]
-
-
 def tell_no(session: Session, suggestion: Suggestion) -> Message | None:
     """Answer a business that had said it could help. None where nobody can be written to."""
     to = main_contact(suggestion.business.contacts)
@@ -115,16 +91,6 @@ def tell_no(session: Session, suggestion: Suggestion) -> Message | None:
     message.suggestion_id = suggestion.id
     message.illustrative = suggestion.need.illustrative or suggestion.business.illustrative
     return message
-
-
-def parties(match: Match) -> dict[str, Contact | Account | None]:
-    """side -> who is written to. Without a broker the coordinator stands in."""
-    broker = main_contact(match.broker.contacts) if match.broker else match.coordinator
-    return {
-        "business": main_contact(match.business.contacts),
-        "partnership": main_contact(match.need.partnership.contacts),
-        "broker": broker,
-    }
 
 
 def nobody_to_write_to(match: Match, side: str) -> str:

@@ -6,19 +6,17 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Account, Decision, Match, MatchEvent, Message, Suggestion
+from models import Account, Decision, Match, Suggestion
 from models.suggestion import STANDING
 from models.vocabulary import EndReason, EntryState, MatchState, RejectReason, SuggestionState, Verdict
 
+from ..cases.withdrawal import GONE, WITHDRAWABLE, locked_messages, messages_about, take_back, to_withdrawn
 from ..messages import stop
 from ..suggestions import mark_due
 from ..suggestions.keep import arrange
 from .decide import standing_decision
 from .refusals import Refused, TooLate
-from .telling import GONE, tell_withdrawn
 
-#: A proposal can be withdrawn until the two sides are introduced.
-WITHDRAWABLE = (MatchState.PROPOSED, MatchState.ACCEPTED)
 #: After a withdrawal for one of these the pair is not suggested again.
 LASTING = {
     EndReason.NO_SHOW: RejectReason.NOT_READY,
@@ -47,12 +45,12 @@ def undo(session: Session, decision: Decision, *, by: Account, reason: str = "")
     match = standing_match(session, suggestion) if decision.verdict is Verdict.CONFIRM else None
     if decision.verdict is Verdict.CONFIRM and (match is None or match.state is not MatchState.PROPOSED):
         raise TooLate
-    messages = _locked_messages(session, suggestion, match)
+    messages = locked_messages(session, match or suggestion)
     if any(message.state in GONE for message in messages):
         raise TooLate
     stop(session, messages)
     if match is not None:
-        _change(match, EndReason.MISTAKE, reason, by)
+        to_withdrawn(match, EndReason.MISTAKE, reason, by)
     undone = Decision(suggestion=suggestion, verdict=Verdict.UNDO, words=reason, by=by, undoes_id=decision.id)
     session.add(undone)
     suggestion.state, suggestion.later_until = SuggestionState.OPEN, None
@@ -67,18 +65,16 @@ def withdraw(session: Session, match: Match, *, by: Account, reason: EndReason, 
     Raises:
         Refused: it is past a proposal, or "other" without words.
     """
+    suggestion = match.suggestion
     session.refresh(match.need, with_for_update=True)
-    session.refresh(match.suggestion, with_for_update=True)
+    session.refresh(suggestion, with_for_update=True)
     session.refresh(match, with_for_update=True)
     if match.state not in WITHDRAWABLE:
         raise Refused(_("This cannot be withdrawn any more: it is “%(state)s”", state=_(match.state.label)))
     if reason is EndReason.OTHER and not words:
         raise Refused(_("Say what the other reason is"), "words")
-    messages = _locked_messages(session, match.suggestion, match)
-    stop(session, [message for message in messages if message.state not in GONE])
-    _change(match, reason, words, by)
-    suggestion = match.suggestion
     confirmed = standing_decision(suggestion)
+    take_back(session, match, by=by, reason=reason, words=words)
     session.add(
         Decision(
             suggestion=suggestion,
@@ -89,12 +85,10 @@ def withdraw(session: Session, match: Match, *, by: Account, reason: EndReason, 
             undoes_id=confirmed.id if confirmed else None,
         )
     )
-    suggestion.state = SuggestionState.WITHDRAWN
     if reason in LASTING:
         suggestion.state = SuggestionState.REJECTED
         session.add(Decision(suggestion=suggestion, verdict=Verdict.REJECT, reason=LASTING[reason], words=words, by=by))
     session.flush()
-    tell_withdrawn(session, match)
     _look_again(session, suggestion)
     mark_due(match.need)
     return match
@@ -108,7 +102,7 @@ def undoable(session: Session, suggestion: Suggestion) -> Decision | None:
     match = standing_match(session, suggestion) if decision.verdict is Verdict.CONFIRM else None
     if decision.verdict is Verdict.CONFIRM and (match is None or match.state is not MatchState.PROPOSED):
         return None
-    gone = any(message.state in GONE for message in session.scalars(_messages(suggestion, match)))
+    gone = any(message.state in GONE for message in session.scalars(messages_about(match or suggestion)))
     return None if gone else decision
 
 
@@ -116,17 +110,6 @@ def standing_match(session: Session, suggestion: Suggestion) -> Match | None:
     """The match a suggestion has led to, unless it was taken back."""
     over = (MatchState.DECLINED, MatchState.LAPSED, MatchState.WITHDRAWN, MatchState.ENDED_EARLY)
     return session.scalar(select(Match).where(Match.suggestion_id == suggestion.id, Match.state.not_in(over)))
-
-
-def _messages(suggestion: Suggestion, match: Match | None):
-    if match is not None:
-        return select(Message).where(Message.match_id == match.id).order_by(Message.id)
-    return select(Message).where(Message.suggestion_id == suggestion.id).order_by(Message.id)
-
-
-def _locked_messages(session: Session, suggestion: Suggestion, match: Match | None) -> list[Message]:
-    statement = _messages(suggestion, match).with_for_update().execution_options(populate_existing=True)
-    return list(session.scalars(statement))
 
 
 def _another_stands(session: Session, suggestion: Suggestion) -> None:
@@ -139,13 +122,6 @@ def _another_stands(session: Session, suggestion: Suggestion) -> None:
     )
     if session.scalar(other) is not None:
         raise Refused(_("This pairing has been put forward again since: decide on the newer one"))
-
-
-def _change(match: Match, reason: EndReason, words: str, by: Account) -> None:
-    match.events.append(
-        MatchEvent(from_state=match.state, to_state=MatchState.WITHDRAWN, reason=reason, words=words, by=by)
-    )
-    match.state = MatchState.WITHDRAWN
 
 
 def _look_again(session: Session, suggestion: Suggestion) -> None:

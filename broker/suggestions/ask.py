@@ -11,6 +11,7 @@ from models.match import HOLDING
 from models.suggestion import STANDING
 from models.vocabulary import ConflictStrength, EntryState
 
+from ..cases.ties import ties_to
 from ..matching.engine import Engine
 from ..matching.profiles import Barrier, BrokerProfile, NeedProfile
 from .barriers import barriers_for, conflicts_of
@@ -93,10 +94,8 @@ def broker_barriers(session: Session, need: Need, business: Business, day: date)
     statement = select(Broker).where(Broker.state == EntryState.LIVE).options(selectinload(Broker.ties))
     found = []
     for broker in session.scalars(statement):
-        for tie in broker.ties:
-            touches = tie.business_id == business.id or tie.partnership_id == need.partnership_id
-            runs = (tie.from_on is None or tie.from_on <= day) and (tie.until_on is None or tie.until_on >= day)
-            if touches and runs and tie.strength is not ConflictStrength.SHOW:
+        for tie in ties_to(broker, need, business, day):
+            if tie.strength is not ConflictStrength.SHOW:
                 found.append(
                     Barrier(need.id, business.id, f"broker:{broker.id}", tie.strength.value, tie.what, tie.until_on)
                 )

@@ -1,13 +1,17 @@
-"""Pairings that are not possible any more, because one side takes no part."""
+"""Pairings that are not possible any more, because one side takes part no more."""
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Broker, Business, Need, Partnership, Suggestion
-from models.vocabulary import SuggestionSource, SuggestionState
+from models import Account, Broker, Business, Match, Need, Partnership, Suggestion
+from models.suggestion import STANDING
+from models.vocabulary import EndReason, SuggestionSource, SuggestionState
 
+from ..cases.withdrawal import WITHDRAWABLE, sides_told, take_back
 from ..messages import write
 from ..messages.recipients import main_contact, own_link
+from .refresh import mark_due
 
 #: States in which a coordinator can still decide.
 DECIDABLE = (SuggestionState.OPEN, SuggestionState.RESERVE, SuggestionState.LATER)
@@ -34,6 +38,46 @@ def withdraw_undecided(session: Session, entry: Business | Need | Partnership | 
         suggestion.state, suggestion.later_until = SuggestionState.WITHDRAWN, None
         if suggestion.source is SuggestionSource.BUSINESS and not isinstance(entry, Business):
             _tell(session, suggestion)
+
+
+def hold_needs(session: Session, entry: Business | Broker) -> list[Need]:
+    """Lock the needs that an entry is put forward for, in one order: a decision locks its need first."""
+    ours = Suggestion.business_id == entry.id if isinstance(entry, Business) else Suggestion.broker_id == entry.id
+    statement = (
+        select(Need)
+        .where(Need.id.in_(select(Suggestion.need_id).where(ours, Suggestion.state.in_(STANDING))))
+        .order_by(Need.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(statement))
+
+
+def take_back_proposals(
+    session: Session, entry: Business | Need, *, by: Account, on_behalf_of: str = ""
+) -> list[Match]:
+    """Withdraw the proposals of an entry that ends. The caller holds the entry.
+
+    Who was told gets a sentence. A firm that had said it could help and was not told yet is
+    answered. Matches that are further on are left to people.
+    """
+    statement = select(Match).where(Match.state.in_(WITHDRAWABLE)).order_by(Match.business_id, Match.id)
+    if isinstance(entry, Business):
+        matches = session.scalars(statement.where(Match.business_id == entry.id)).all()
+        reason, words, ended = EndReason.OTHER, _("The business takes part no more"), "business"
+    else:
+        matches = session.scalars(statement.where(Match.need_id == entry.id)).all()
+        reason, words, ended = EndReason.NOT_NEEDED, _("What was asked for is closed"), "need"
+        for match in matches:
+            session.refresh(match.business, with_for_update=True)
+    for match in matches:
+        take_back(session, match, by=by, reason=reason, words=words, ended=ended, on_behalf_of=on_behalf_of)
+        other = match.need if isinstance(entry, Business) else match.business
+        mark_due(other)
+        owed = match.suggestion.source is SuggestionSource.BUSINESS and isinstance(entry, Need)
+        if owed and "business" not in sides_told(session, match):
+            _tell(session, match.suggestion)
+    return list(matches)
 
 
 def _tell(session: Session, suggestion: Suggestion) -> None:

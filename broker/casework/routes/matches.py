@@ -8,13 +8,13 @@ from models.vocabulary import EndReason
 
 from ...accounts.roles import coordinator_required
 from ...accounts.signing_in import fresh_required
+from ...cases.withdrawal import WITHDRAWABLE
 from ...edge import writes
 from ...extensions import db
 from .. import reading
 from ..forms import WithdrawForm
 from ..refusals import Refused
 from ..telling import asked_for
-from ..undo import WITHDRAWABLE
 from ..undo import withdraw as take_back
 from . import bp, found, me, refuse
 

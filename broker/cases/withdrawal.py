@@ -1,0 +1,108 @@
+"""Take a proposal back: its messages stop, and those who know of it get one sentence."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from models import Account, Contact, Match, MatchEvent, Message, Suggestion
+from models.vocabulary import EndReason, MatchState, MessageState, SuggestionState
+
+from ..messages import stop, write
+from ..messages.recipients import main_contact
+
+#: A proposal can be withdrawn until the two sides are introduced.
+WITHDRAWABLE = (MatchState.PROPOSED, MatchState.ACCEPTED)
+#: States of a message that its reader has, or is about to have.
+GONE = (MessageState.SENDING, MessageState.SENT)
+
+
+def take_back(
+    session: Session,
+    match: Match,
+    *,
+    by: Account,
+    reason: EndReason,
+    words: str = "",
+    ended: str = "",
+    on_behalf_of: str = "",
+) -> Match:
+    """Withdraw a proposal, and its suggestion with it. Nothing happens to a match that is further on.
+
+    ``ended`` says which side takes part no more: "business", "need" or neither. The caller holds
+    the need or the business, and looks for others in its place.
+    """
+    session.refresh(match.suggestion, with_for_update=True)
+    session.refresh(match, with_for_update=True)
+    if match.state not in WITHDRAWABLE:
+        return match
+    stop(session, [message for message in locked_messages(session, match) if message.state not in GONE])
+    to_withdrawn(match, reason, words, by, on_behalf_of)
+    match.suggestion.state, match.suggestion.later_until = SuggestionState.WITHDRAWN, None
+    session.flush()
+    _tell(session, match, ended)
+    return match
+
+
+def messages_about(what: Match | Suggestion) -> Select[Message]:
+    """What was written about a match, or about a suggestion that led to none."""
+    is_about = Message.match_id == what.id if isinstance(what, Match) else Message.suggestion_id == what.id
+    return select(Message).where(is_about).order_by(Message.id)
+
+
+def locked_messages(session: Session, what: Match | Suggestion) -> Sequence[Message]:
+    """The same, held until the request ends."""
+    statement = messages_about(what).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def to_withdrawn(match: Match, reason: EndReason, words: str, by: Account, on_behalf_of: str = "") -> None:
+    """Change the state of a match, and write down by whom and why."""
+    match.events.append(
+        MatchEvent(
+            from_state=match.state,
+            to_state=MatchState.WITHDRAWN,
+            reason=reason,
+            words=words,
+            by=by,
+            on_behalf_of=on_behalf_of,
+        )
+    )
+    match.state = MatchState.WITHDRAWN
+
+
+def sides_told(session: Session, match: Match) -> set[str]:
+    """The sides that a proposal has reached."""
+    statement = select(Message.to_side).where(
+        Message.match_id == match.id, Message.kind.like("proposed_%"), Message.state.in_(GONE)
+    )
+    return set(session.scalars(statement))
+
+
+def parties(match: Match) -> dict[str, Contact | Account | None]:
+    """side -> who is written to. Without a broker the coordinator stands in."""
+    broker = main_contact(match.broker.contacts) if match.broker else match.coordinator
+    return {
+        "business": main_contact(match.business.contacts),
+        "partnership": main_contact(match.need.partnership.contacts),
+        "broker": broker,
+    }
+
+
+def _tell(session: Session, match: Match, ended: str) -> None:
+    """One sentence to each person who was told, and to nobody else."""
+    told = sides_told(session, match)
+    for side, to in parties(match).items():
+        if side in told and to is not None:
+            write(
+                session,
+                f"withdrawn_{side}",
+                to=to,
+                side=side,
+                match=match,
+                need=match.need,
+                business=match.business,
+                partnership=match.need.partnership,
+                reference=match.reference,
+                ended=ended,
+            )
