@@ -13,17 +13,13 @@ from models.vocabulary import EntryState, LinkPurpose
 from ...cases.log import record
 from ...messages import write
 from ...suggestions import mark_due
-from ...suggestions.ending import withdraw_undecided
+from ...suggestions.ending import hold_needs, take_back_proposals, withdraw_undecided
 from ..steps import Answers, Step
 from .register import add_contact, plainly
 from .values import set_contact, set_step
 
 #: Answers in the firm's own words: they may name people, so a person reads them again.
 OWN_WORDS = ("what-you-do", "offer-")
-
-
-class LastContact(Exception):
-    """Somebody must be left to talk to."""
 
 
 def own_business(session: Session, account: Account, business_id: int) -> Business | None:
@@ -87,8 +83,18 @@ def come_back(session: Session, business: Business, by: Account) -> None:
 
 
 def leave(session: Session, business: Business, words: str, by: Account) -> None:
-    """The business takes part no more: nothing undecided stands for it."""
+    """The business takes part no more: nothing suggested or proposed stands for it.
+
+    Leaving twice changes nothing.
+    """
+    needs = hold_needs(session, business)
+    session.refresh(business, with_for_update=True)
+    if business.state is EntryState.ENDED:
+        return
     withdraw_undecided(session, business)
+    take_back_proposals(session, business, by=by)
+    for need in needs:
+        mark_due(need)
     business.wants_news = False
     record(session, business, "ended", by=by, words=words, to_state=EntryState.ENDED)
     mark_due(business)
@@ -109,23 +115,3 @@ def add_person(session: Session, business: Business, answer: dict[str, Any], by:
         purpose = LinkPurpose.CONFIRM_EMAIL
         write(session, "contact_added", to=contact, side="business", link=purpose, business=business, by=by)
     return contact
-
-
-def remove_person(session: Session, business: Business, contact_id: int, by: Account) -> Contact | None:
-    """Somebody no longer speaks for the business. None where it has no such contact.
-
-    Raises:
-        LastContact: nobody would be left.
-    """
-    here = [contact for contact in business.contacts if contact.left_at is None]
-    gone = next((contact for contact in here if contact.id == contact_id), None)
-    if gone is None:
-        return None
-    if len(here) == 1:
-        raise LastContact
-    gone.left_at = now()
-    if gone.is_main:
-        gone.is_main = False
-        next(contact for contact in here if contact is not gone).is_main = True
-    record(session, business, "contact_removed", by=by)
-    return gone

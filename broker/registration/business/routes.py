@@ -17,10 +17,11 @@ from ...extensions import db, limiter
 from ...forms import GovForm, date_field, words_field
 from ..browser import walk_of
 from ..change import add_changes
+from ..contacts import LastContact, remove_contact
 from ..partnership.areas import refuse
 from ..words import _l
 from .after import after_sign_up
-from .change import LastContact, add_person, come_back, leave, own_business, pause_business, remove_person
+from .change import add_person, come_back, leave, own_business, pause_business
 from .journey import ALREADY, BUSINESS
 from .offering import FewWordsForm, few_words, say_it_could_help
 from .people import ContactForm, judge_contact
@@ -175,7 +176,7 @@ def business_remove_contact(business_id: int, contact_id: int) -> ResponseReturn
     """Somebody no longer speaks for the business."""
     business = _own(business_id)
     try:
-        gone = remove_person(db.session, business, contact_id, _me()) or abort(404)
+        gone = remove_contact(db.session, business, contact_id, _me()) or abort(404)
         flash(_("%(name)s no longer speaks for %(business)s.", name=gone.name, business=business.name), "success")
     except LastContact:
         flash(_("Add another contact first: we need somebody to talk to."))

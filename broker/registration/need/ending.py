@@ -10,7 +10,7 @@ from models.vocabulary import EntryState, NeedEnd
 
 from ...cases.log import record
 from ...suggestions import mark_due
-from ...suggestions.ending import withdraw_undecided
+from ...suggestions.ending import take_back_proposals, withdraw_undecided
 
 
 def pause_need(
@@ -49,7 +49,7 @@ def resume_need(session: Session, need: Need, *, by: Account, on_behalf: bool = 
 def close_need(
     session: Session, need: Need, *, how: NeedEnd, words: str = "", by: Account, on_behalf: bool = False
 ) -> None:
-    """Close a need for good. What is suggested for it and not yet decided is no longer possible.
+    """Close a need for good. What is suggested or proposed for it is no longer possible.
 
     Closing one that is closed changes nothing. How it ended stands in its log as ``closed_met`` and so on.
 
@@ -62,3 +62,4 @@ def close_need(
     record(session, need, f"closed_{how.value}", by=by, words=words, to_state=EntryState.ENDED, on_behalf=on_behalf)
     need.closed_at, need.paused_until = now(), None
     withdraw_undecided(session, need)
+    take_back_proposals(session, need, by=by, on_behalf_of="partnership" if on_behalf else "")

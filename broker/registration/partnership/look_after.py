@@ -19,10 +19,6 @@ from .whose import is_on_behalf
 OWN_WORDS = ("name", "about")
 
 
-class LastContact(Exception):
-    """Somebody must be left to talk to."""
-
-
 def answers_of(partnership: Partnership, *_account: Any) -> Answers:
     """The answers about the partnership itself, as they would be given today."""
     return {
@@ -89,24 +85,3 @@ def add_contact(session: Session, partnership: Partnership, answer: dict[str, An
         by=by,
     )
     return contact
-
-
-def remove_contact(session: Session, partnership: Partnership, contact_id: int, by: Account) -> Contact | None:
-    """Somebody no longer speaks for the partnership. None where it has no such contact.
-
-    Raises:
-        LastContact: nobody would be left.
-    """
-    here = [contact for contact in partnership.contacts if contact.left_at is None]
-    gone = next((contact for contact in here if contact.id == contact_id), None)
-    if gone is None:
-        return None
-    if len(here) == 1:
-        raise LastContact
-    on_behalf = is_on_behalf(by, partnership)
-    gone.left_at = now()
-    if gone.is_main:
-        gone.is_main = False
-        next(contact for contact in here if contact is not gone).is_main = True
-    record(session, partnership, "contact_removed", by=by, words=gone.name, on_behalf=on_behalf)
-    return gone

@@ -12,8 +12,9 @@ from ...accounts.roles import access
 from ...edge import writes
 from ...extensions import db, limiter
 from ..change import add_changes
+from ..contacts import LastContact, remove_contact
 from .journey import ContactForm
-from .look_after import LastContact, add_contact, remove_contact
+from .look_after import add_contact
 from .seats import MemberForm, SeatsForm, add_member, change_seats, remove_member
 from .section import CHANGES, page_of
 from .whose import is_on_behalf, partnership_of
@@ -123,7 +124,8 @@ def partnership_remove_contact(partnership_id: int, contact_id: int) -> Response
     """Somebody no longer speaks for the partnership."""
     found = _own(partnership_id)
     try:
-        gone = remove_contact(db.session, found, contact_id, _me()) or abort(404)
+        on_behalf = is_on_behalf(_me(), found)
+        gone = remove_contact(db.session, found, contact_id, _me(), on_behalf=on_behalf) or abort(404)
     except LastContact:
         flash(_("Add another person first: we need somebody to talk to."))
         return _back(found)
