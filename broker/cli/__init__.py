@@ -3,7 +3,7 @@
 from flask import Flask
 from flask.cli import AppGroup
 
-from . import accounts, database, illustrative, imports, measure, serve, timed
+from . import accounts, database, illustrative, imports, measure, serve, timed, trial
 
 broker = AppGroup("broker", help="Run and look after the service.")
 
@@ -15,7 +15,7 @@ for command in (
     timed.suggest,
     illustrative.illustrative,
     imports.imports,
-    imports.trial,
+    trial.trial,
     measure.evaluate,
     measure.bench,
     accounts.invite_administrator,

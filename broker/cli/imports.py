@@ -1,20 +1,17 @@
-"""``flask broker import ...`` and ``flask broker trial ...``: real files, for good or to try out."""
+"""``flask broker import ...``: real files, for good or into a trial."""
 
 import shutil
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from models.vocabulary import EntryState
 
 from ..extensions import WRITING, db
-from ..imports import trial as trials
 from ..imports.businesses import BusinessImport
 from ..imports.columns import Wishes
 from ..imports.needs import NeedImport
@@ -23,8 +20,7 @@ from ..imports.report import Outcome, Report
 from ..imports.run import DatabaseRefused, Importer, run_import
 from ..reference.load import load_reference
 from .database import bring_up_to_date
-
-DATABASE = click.option("--database", help="The trial's database: a URL or a file. [instance/trial.sqlite3]")
+from .trial import DATABASE, in_trial, progress_bar
 
 
 def _pairs(_context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -104,7 +100,7 @@ def _import(
         raise click.UsageError("--database is for --trial. The service's own is named by DATABASE_URL.")
     wishes = Wishes(maps, sets, where)
     state = EntryState.LIVE if trial else EntryState.INVITED
-    with _in_trial(database) if trial else nullcontext():
+    with in_trial(database) if trial else nullcontext():
         WRITING.set(True)
         if not trial:
             bring_up_to_date()
@@ -130,13 +126,13 @@ def _run(
     """One pass over the file, told on the screen where ``show`` is more than 0; not committed."""
     try:
         try:
-            with _bar(label) as progress:
+            with progress_bar(label) as progress:
                 report = run_import(importer(state), file, wishes, progress)
         except DatabaseRefused as problem:
             db.session.rollback()
             if len(problem.rows) == 1:
                 raise
-            with _bar("Finding the row") as progress:
+            with progress_bar("Finding the row") as progress:
                 run_import(importer(state), file, wishes, progress, chunk=1)
             raise
     except (FileProblem, DatabaseRefused) as problem:
@@ -145,17 +141,6 @@ def _run(
     if show:
         _tell(report, show)
     return report
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def progress(done: int, of: int) -> None:
-            bar.length = max(1, of)
-            bar.update(min(done, of) - bar.pos)
-
-        yield progress
 
 
 def _tell(report: Report, show: int) -> None:
@@ -187,74 +172,3 @@ def _tell(report: Report, show: int) -> None:
 
 def _more(count: int) -> str:
     return f" and {count:,} more" if count > 0 else ""
-
-
-@contextmanager
-def _in_trial(database: str | None) -> Iterator[None]:
-    """Inside, ``db`` is the trial's database, brought up to date."""
-    try:
-        settings = trials.trial_settings(current_app.extensions["settings"], database)
-        with trials.trial_app(settings).app_context():
-            WRITING.set(True)
-            trials.prepare_trial()
-            try:
-                yield
-            finally:
-                db.session.rollback()
-                db.engine.dispose()
-    except trials.NoTrial as problem:
-        raise click.ClickException(str(problem)) from problem
-
-
-@click.group("trial")
-def trial() -> None:
-    """Suggestions over files imported with --trial, to see what would come out. Nothing is sent."""
-
-
-@trial.command("suggest")
-@DATABASE
-@with_appcontext
-def suggest(database: str | None) -> None:
-    """Look for firms for every need of the trial; print counts and seconds."""
-    with _in_trial(database):
-        with _bar("Needs looked at") as progress:
-            result = trials.suggest_all(db.session, progress)
-        click.echo(
-            f"{result.needs:,} needs, {result.businesses:,} firms: {result.suggestions:,} suggestions, "
-            f"of {result.firms_suggested:,} firms. {result.needs_without:,} needs without any. "
-            f"Model {result.version}."
-        )
-        if result.most[1]:
-            click.echo(f"Most often the first suggestion: {plain(result.most[0])}, for {result.most[1]:,} needs.")
-        for what, seconds in result.seconds.items():
-            click.echo(f"  {what}: {seconds:.1f} seconds")
-
-
-@trial.command("show")
-@click.option("--best", "limit", default=10, help="How many: the highest scores, each need and firm once.")
-@click.option("--near", is_flag=True, help="For needs without any: what came nearest to being suggested.")
-@click.option("--spread", is_flag=True, help="Not the best, but evenly through all needs.")
-@DATABASE
-@with_appcontext
-def show(limit: int, near: bool, spread: bool, database: str | None) -> None:
-    """Print suggestions of the trial with their reasons."""
-    with _in_trial(database):
-        look = trials.nearest if near else trials.best
-        shown = look(db.session, limit, spread=spread)
-        for place, each in enumerate(shown, start=1):
-            _tell_one(place, each)
-        if not shown:
-            click.echo("There is none." + ("" if near else " See what came nearest with --near."))
-
-
-def _tell_one(place: int, shown: trials.Shown) -> None:
-    need, firm = shown.need, shown.business
-    click.echo(f"\n{place}. {shown.scored.score:.3f}{'' if shown.suggested else '  NOT SUGGESTED'}")
-    click.echo(f"   firm: {plain(firm.name)} ({firm.reference}); does: {plain(firm.what_we_do)[:200] or 'not known'}")
-    click.echo(f"   need {need.source_key or need.reference}: {plain(need.title)[:200]}")
-    for part in shown.scored.parts:
-        value = "not known" if part.value is None else f"{part.value:.2f}"
-        sentence = part.sentences.get("coordinator", "")
-        click.echo(f"   {part.contribution:.3f} of {part.weight:.2f}  {part.label} ({value}). {sentence}")
-    for flag in shown.scored.flags:
-        click.echo(f"   to be aware of: {flag.sentence}")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from broker.matching.plan import assign, pairs, solve
 from broker.matching.plan_instance import BadPlan, Instance, first_bonus, violations, worth
+from tests.sizes import size
 
-QUICK = settings(max_examples=60, deadline=None)
+DRAWN = settings(max_examples=size(60, 1500), deadline=None)
 
 
 def made(slots, firms, options, brokers=(), groups=(), leads=(), of=(), **other) -> Instance:
@@ -66,7 +67,8 @@ def brute(instance: Instance) -> float:
     return best
 
 
-@QUICK
+@pytest.mark.soak
+@DRAWN
 @given(instances())
 def test_pairs_are_the_best_that_brute_force_finds(instance):
     solution = solve(instance)
@@ -74,7 +76,8 @@ def test_pairs_are_the_best_that_brute_force_finds(instance):
     assert solution.optimal and not violations(instance, solution)
 
 
-@QUICK
+@pytest.mark.soak
+@DRAWN
 @given(instances(with_brokers=True))
 def test_pairs_and_brokers_together_are_the_best_that_brute_force_finds(instance):
     solution = solve(instance)

@@ -12,10 +12,12 @@ from broker.matching.errors import BadWeights
 from broker.matching.profiles import BusinessProfile, NeedProfile, Offer, Part, Place, Reach
 from broker.matching.weights import PARTS, Weights
 from models.vocabulary import Kind, ReachKind, Safeguarding, Theme, WorksWithChildren
+from tests.sizes import size
 from tests.unit.matching.made import ALL, KNOWSLEY, LEEDS, TODAY, business, engine, need
 
 WORDS = ["", "We mend roofs", "Vans and lorries", "Accounts for small firms", "a", "🙂 مرحبا <b>hall</b>", "cold store"]
-QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+DRAWN = settings(max_examples=size(30, 500), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 kinds = st.sampled_from(list(Kind))
 places = st.sampled_from([Place(), KNOWSLEY, LEEDS])
@@ -70,7 +72,8 @@ def broken(asked: NeedProfile, firm: BusinessProfile) -> bool:
     return bool(not firm.live or firm.capacity <= 0 or only or children or reach)
 
 
-@QUICK
+@pytest.mark.soak
+@DRAWN
 @given(needs, st.lists(businesses, min_size=1, max_size=6, unique_by=lambda one: one.id), weights())
 def test_hard_rules_are_never_traded_whatever_the_weights(asked, firms, drawn):
     drawn_engine = engine().with_weights(drawn)
@@ -82,7 +85,8 @@ def test_hard_rules_are_never_traded_whatever_the_weights(asked, firms, drawn):
         assert not (scored.ruled_out and firm.id in named)
 
 
-@QUICK
+@pytest.mark.soak
+@DRAWN
 @given(needs, businesses, weights())
 def test_parts_add_up_to_the_score_whatever_is_missing(asked, firm, drawn):
     scored = engine().with_weights(drawn).score_pair(asked, firm, today=TODAY)
@@ -94,7 +98,8 @@ def test_parts_add_up_to_the_score_whatever_is_missing(asked, firm, drawn):
             assert part.contribution == pytest.approx(part.weight / 2, abs=1e-6)
 
 
-@QUICK
+@pytest.mark.soak
+@DRAWN
 @given(needs, st.lists(businesses, min_size=2, max_size=6, unique_by=lambda one: one.id), st.randoms())
 def test_the_order_of_businesses_changes_nothing(asked, firms, random):
     shuffled = firms[:]
@@ -104,7 +109,8 @@ def test_the_order_of_businesses_changes_nothing(asked, firms, random):
     assert one == other
 
 
-@QUICK
+@pytest.mark.soak
+@DRAWN
 @given(needs, businesses)
 def test_both_sides_see_the_same_score(asked, firm):
     alone = engine().score_pair(asked, firm, today=TODAY)
