@@ -12,8 +12,10 @@ from pathlib import Path
 
 from broker.illustrative import read
 from broker.illustrative.records import Firm, NeedRecord
+from broker.matching.evaluation_programme import run
 from broker.reference.places import distance_miles, find_postcode
 from models.vocabulary import EntryState, ReachKind, Safeguarding, WorksWithChildren
+from tests.unit.illustrative.ring_folder import FILES, judged, write
 
 HERE = Path(__file__).parent
 MILES = {ReachKind.MILES_5: 5, ReachKind.MILES_10: 10, ReachKind.MILES_25: 25}
@@ -71,3 +73,25 @@ def test_nobody_is_rung_who_could_never_come() -> None:
         assert not alone, (need_id, firm_id)
         if need.children is not Safeguarding.NONE:
             assert firm.children is not WorksWithChildren.NO, (need_id, firm_id)
+
+
+def test_of_three_judgements_the_middle_one_would_ring_where_two_would() -> None:
+    three = [judged(each) for each in FILES]
+    pairs = {pair for each in three for pair in each}
+    rung = {pair for pair in pairs if sum(each.get(pair, 0) >= 2 for each in three) >= 2}
+    assert {pair for pair, grade in judged("median").items() if grade >= 2} == rung
+    assert len(rung) == 53
+
+
+def test_the_later_judgements_are_of_the_same_set() -> None:
+    for who in ("second", "third"):
+        assert all(need in chosen("need") and business in chosen("business") for need, business in judged(who))
+
+
+def test_the_model_names_firms_that_would_be_rung(tmp_path: Path) -> None:
+    write(tmp_path)
+    measured, _ = run(None, tmp_path)
+    assert measured["p_at_3"] >= 0.75
+    assert measured["ndcg_at_10"] >= 0.85
+    assert measured["absurd_in_first_three"] <= 0.15
+    assert (measured["nobody_right"], measured["nobody_wrong"]) == (2, 0)
