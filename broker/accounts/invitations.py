@@ -102,6 +102,9 @@ def close(session: Session, account: Account, by: Account) -> None:
     """
     if account.id == by.id:
         raise OwnAdministration
+    session.refresh(account, with_for_update=True)
+    if not account.active:
+        return  # pressed twice, or closed by somebody else meanwhile
     account.active = False
     end_sessions(account)
     note(session, account, AccountChange.CLOSED, by=by)

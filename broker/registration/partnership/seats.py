@@ -74,6 +74,13 @@ class MemberForm(GovForm):
     name = text_field(_l("Name"), thing=_l("the name of the person"), limit=120)
     since_on = date_field(_l("Since when? (optional)"), hint=_l("For example, 27 3 2024."), optional=True)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        right = super().validate(extra_validators)
+        early = bool(self.since_on.data and self.since_on.data > now().date())
+        if early:
+            refuse(self.since_on, _("Enter today or an earlier day: name people once they sit here"))
+        return right and not early
+
 
 def leave_out_filled(form: EmptySeatsForm, walk: Walk) -> None:
     """A group with somebody in its seat is not asked about again."""

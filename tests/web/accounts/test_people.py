@@ -145,6 +145,15 @@ def test_a_closed_account_is_signed_out_at_once_and_can_be_opened_again(
     assert not is_signed_in(elsewhere), "a session from before stays closed"
 
 
+def test_closing_an_account_twice_is_written_down_once(
+    client: ServiceClient, administrator: Account, session: Session
+) -> None:
+    person = officer(session)
+    for _press in range(2):
+        client.post(f"/people/{person.id}/close")
+    assert client.get(f"/people/{person.id}").text.count("Account closed, by Sam Whitfield") == 1
+
+
 def test_an_invitation_is_sent_again(client: ServiceClient, administrator: Account, session: Session) -> None:
     person = CoordinatorFactory()
     client.get(f"/people/{person.id}").submit(button="Send the invitation again")

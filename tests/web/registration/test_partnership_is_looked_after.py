@@ -106,6 +106,9 @@ def test_a_member_needs_a_name_and_a_date_that_is_one(client, board, officer, se
     days = {"since_on-day": "31", "since_on-month": "2", "since_on-year": "2025"}
     wrong = page.submit({"name": "Jo", **days}, "Add", status=422)
     assert wrong.errors == ["There is no such date: check the day and the month"]
+    later = {"since_on-day": "1", "since_on-month": "2", "since_on-year": "2099"}
+    wrong = page.submit({"name": "Jo", **later}, "Add", status=422)
+    assert wrong.errors == ["Enter today or an earlier day: name people once they sit here"] and not seat.members
 
 
 def test_a_changed_name_is_read_again_and_needs_are_looked_at_again(client, board, officer, session):
