@@ -26,7 +26,7 @@ NEEDS = (
 
 @pytest.fixture
 def nowhere(tmp_path: Path) -> Iterator[Flask]:
-    """The application with a database that is not there and cannot be made."""
+    """The application with a database that is not there."""
     with standing(
         create_app(replace(SETTINGS, database_url=f"sqlite:///{tmp_path}/no/such/folder/broker.sqlite3"))
     ) as app:
@@ -76,7 +76,7 @@ def test_evaluating_a_programme_prints_one_json_object_and_needs_no_database(now
     assert found["task"] == "programme" and found["n"] == 1
     assert (found["metrics"]["p_at_3"], found["metrics"]["hit_at_1"]) == (1.0, 1.0)
     assert out.read_text(encoding="utf-8").splitlines()[1].startswith("N1,B1,")
-    assert not (tmp_path / "no").exists()
+    assert not list(tmp_path.rglob("*.sqlite3"))
 
 
 def test_a_programme_that_is_not_there_is_a_plain_error(nowhere, tmp_path):

@@ -9,7 +9,7 @@ leaves the lines of business wanted empty.
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -50,7 +50,7 @@ def write(folder: Path, who: str = "median", *, blank: bool = False) -> None:
     )
 
 
-def _write(path: Path, kept: list[dict[str, str]] | list[dict[str, str | int]]) -> None:
+def _write(path: Path, kept: Sequence[Mapping[str, object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(kept[0]))
         writer.writeheader()
