@@ -115,3 +115,15 @@ def test_a_message_about_another_area_is_not_found_by_its_reference(new_client, 
     message = MessageFactory(kind="confirm_email", contact=person, subject="Confirm your email address")
     assert hits(enters(new_client(), CoordinatorFactory(areas=[leeds])), message.reference) == []
     assert hits(enters(new_client(), CoordinatorFactory(areas=[oldham])), message.reference) == [message.subject]
+
+
+def test_who_rings_and_is_new_can_be_entered_from_the_search_and_the_work_list(office):
+    for url in ("/coordinate/search", "/coordinate"):
+        page = office.get(url)
+        leads = {
+            "Enter a business": "/sign-up/business",
+            "Write a need for a partnership": "/your-page/needs/new",
+            "Enter a partnership": "/sign-up/partnership",
+            "Enter a broker": "/sign-up/broker",
+        }
+        assert {words: page.link(words) for words in leads} == leads
