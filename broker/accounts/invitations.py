@@ -75,6 +75,7 @@ def change_roles(session: Session, account: Account, roles: Iterable[Role], area
         OwnAdministration: the person would lose their own administrator's role.
     """
     wanted = set(roles)
+    _hold(session, account, by)
     if account.id == by.id and Role.ADMINISTRATOR not in wanted:
         raise OwnAdministration
     had = {held.role for held in account.grants}
@@ -102,12 +103,26 @@ def close(session: Session, account: Account, by: Account) -> None:
     """
     if account.id == by.id:
         raise OwnAdministration
-    session.refresh(account, with_for_update=True)
+    _hold(session, account, by)
     if not account.active:
         return  # pressed twice, or closed by somebody else meanwhile
     account.active = False
     end_sessions(account)
     note(session, account, AccountChange.CLOSED, by=by)
+
+
+def _hold(session: Session, account: Account, by: Account) -> None:
+    """Hold both accounts until this is done. Two administrators who close each other at the same
+    moment would leave none: the second finds that they are one no more.
+
+    Raises:
+        OwnAdministration: whoever does this is an administrator no longer.
+    """
+    for each in sorted({account, by}, key=lambda one: one.id):
+        session.refresh(each, with_for_update=True)
+        session.expire(each, ["grants"])
+    if not by.active or not by.is_a(Role.ADMINISTRATOR):
+        raise OwnAdministration
 
 
 def open_again(session: Session, account: Account, by: Account) -> None:

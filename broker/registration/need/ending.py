@@ -8,9 +8,20 @@ from models import Account, Need
 from models.base import now
 from models.vocabulary import EntryState, NeedEnd
 
-from ...cases.log import record
+from ...cases.log import history, record
 from ...suggestions import mark_due
 from ...suggestions.ending import take_back_proposals, withdraw_undecided
+
+#: How an event is named that closes a need, before the code of `NeedEnd`.
+CLOSED = "closed_"
+
+
+def how_it_ended(session: Session, need: Need) -> tuple[NeedEnd, str] | None:
+    """Met, partly met or not met, and what was said about it; None where it was ended otherwise."""
+    for event in reversed(history(session, need)):
+        if event.what.startswith(CLOSED):
+            return NeedEnd(event.what.removeprefix(CLOSED)), event.words
+    return None
 
 
 def pause_need(
@@ -59,7 +70,7 @@ def close_need(
     session.refresh(need, with_for_update=True)
     if need.state is EntryState.ENDED:
         return
-    record(session, need, f"closed_{how.value}", by=by, words=words, to_state=EntryState.ENDED, on_behalf=on_behalf)
+    record(session, need, CLOSED + how.value, by=by, words=words, to_state=EntryState.ENDED, on_behalf=on_behalf)
     need.closed_at, need.paused_until = now(), None
     withdraw_undecided(session, need)
     take_back_proposals(session, need, by=by, on_behalf_of="partnership" if on_behalf else "")

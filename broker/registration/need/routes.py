@@ -17,7 +17,7 @@ from ..partnership.areas import refuse
 from ..partnership.whose import is_on_behalf, need_of
 from ..walk import sections
 from ..words import _l
-from .ending import close_need, pause_need, resume_need
+from .ending import close_need, how_it_ended, pause_need, resume_need
 from .journey import CHANGES, may_write
 from .standing import MATCH_WORDS, standing_of
 from .what import today
@@ -79,6 +79,7 @@ def need(need_id: int) -> ResponseReturnValue:
         match_words=MATCH_WORDS,
         answers=sections(walk, lambda step: "" if ended else walk.step_url(step.name)),
         on_behalf=is_on_behalf(_me(), found.partnership),
+        closing=how_it_ended(db.session, found) if ended else None,
     )
 
 

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from broker.accounts.invitations import OwnAdministration, close
+from broker.extensions import WRITING, db
+from models import Account
 from models.vocabulary import Role
 from tests.factories import AccountFactory
 from tests.pages import ServiceClient
@@ -48,3 +51,28 @@ def test_a_code_sent_twice_at_once_signs_in_once(postgres_app: Flask, postgres_s
     postgres_session.commit()
     at_once(*(sends(client, "/second-factor", code=code) for client in clients))
     assert sorted(is_signed_in(client) for client in clients) == [False, True]
+
+
+def test_two_administrators_who_close_each_other_leave_one(postgres_app: Flask, postgres_session: Session) -> None:
+    pair = [AccountFactory(roles=[Role.ADMINISTRATOR]) for _ in range(2)]
+    ids = [account.id for account in pair]
+    postgres_session.commit()
+    postgres_session.close()
+    closed = []
+
+    def closes(own: int, other: int) -> Callable[[], object]:
+        def act() -> None:
+            WRITING.set(True)
+            with postgres_app.app_context():
+                by, account = db.session.get_one(Account, own), db.session.get_one(Account, other)
+                try:
+                    close(db.session, account, by)
+                    db.session.commit()
+                    closed.append(other)
+                except OwnAdministration:
+                    db.session.rollback()
+
+        return act
+
+    at_once(closes(*ids), closes(*reversed(ids)))
+    assert len(closed) == 1

@@ -226,7 +226,7 @@ def test_closing_says_what_came_of_it_and_takes_back_what_is_undecided(client, b
     page = page.submit({"how": "partly_met"}, "Close", status=422)
     assert page.errors == ["Enter a few words about what was missing"]
     page = page.submit({"words": "Two of four."}, "Close")
-    assert "It is closed." in page.text
+    assert "It is closed. Partly met." in page.text and "Two of four." in page.text
     session.refresh(benches)
     assert benches.state is EntryState.ENDED and benches.closed_at
     event = session.scalars(select(EntryEvent)).one()
