@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from broker.casework.entries import make_live
+from broker.casework.refusals import Refused
 from models import EntryEvent, Message, Need, Neighbourhood
 from models.vocabulary import (
     Beneficiary,
@@ -147,14 +149,13 @@ def test_undecided_can_be_sent_in_and_says_that_it_cannot_go_live(client, office
 
 
 def test_undecided_blocks_going_live(client, officer, session):
-    entries = pytest.importorskip("broker.casework.entries")
     writes(client, who={"who": ["children"]}, safety={"safety": "undecided"})
     need = session.scalars(select(Need)).one()
-    with pytest.raises(entries.Refused, match="not decided"):
-        entries.make_live(session, need, by=CoordinatorFactory())
+    with pytest.raises(Refused, match="not decided"):
+        make_live(session, need, by=CoordinatorFactory())
     client.get(f"/your-page/needs/{need.id}").follow("Decide now").submit({"safety": "supervised"}, "Save")
     session.refresh(need)
-    entries.make_live(session, need, by=CoordinatorFactory())
+    make_live(session, need, by=CoordinatorFactory())
     assert need.is_live
 
 
