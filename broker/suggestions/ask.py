@@ -53,11 +53,16 @@ def live_needs(session: Session, day: date) -> list[Need]:
 def needs_it_could_meet(
     session: Session, business: Business, limit: int = 5, *, today: date | None = None
 ) -> list[CouldMeet]:
-    """The open needs a firm could meet, best first, whether or not the firm has been read yet."""
+    """The open needs a firm could meet, best first, whether or not the firm has been read yet.
+
+    A need is shown to the firm only where the firm alone would be enough to say that somebody
+    suits: it must not read that it could mend an organ because nobody better is near.
+    """
     day = today or datetime.now(UTC).date()
     needs = {need.id: need for need in live_needs(session, day)}
     profile = as_if_live(business_profile(business))
-    ranking = Engine.shipped().rank_needs(
+    engine = Engine.shipped()
+    ranking = engine.rank_needs(
         profile,
         [need_profile(need) for need in needs.values()],
         barriers=barriers_for(session, business=business, today=day),
@@ -69,7 +74,11 @@ def needs_it_could_meet(
             select(Suggestion.need_id).where(Suggestion.business_id == business.id, Suggestion.state.in_(STANDING))
         )
     )
-    return [CouldMeet(needs[int(scored.need_id)], scored, int(scored.need_id) in asked) for scored in ranking.suggested]
+    return [
+        CouldMeet(needs[int(scored.need_id)], scored, int(scored.need_id) in asked)
+        for scored in ranking.suggested
+        if scored.score >= engine.weights.somebody
+    ]
 
 
 def reach_of(session: Session, profile: NeedProfile, *, today: date | None = None):

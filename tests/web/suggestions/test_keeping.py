@@ -320,6 +320,22 @@ def test_a_firm_not_yet_read_is_shown_needs_and_suggested_to_nobody(session, roo
     assert suggest_for_need(session, roof) == []
 
 
+def test_a_firm_is_shown_only_needs_it_would_be_enough_for(session, partnership, area, roof):
+    NeedFactory(
+        partnership=partnership,
+        area=area,
+        title="The organ is silent",
+        words="The pipe organ has been silent for years. It needs an organ builder who knows leather, wind and reeds.",
+        sectors_text="organ builder",
+        parts=[PartFactory(kind=Kind.PRO)],
+        lat=53.44,
+        lon=-2.83,
+    )
+    shown = needs_it_could_meet(session, roofer(area, "Only Roofs"))
+    assert [each.need.title for each in shown] == ["The hall roof leaks"]
+    assert all(each.scored.score >= Engine.shipped().weights.somebody for each in shown)
+
+
 def test_a_firm_that_bids_for_a_contract_is_shown_with_a_call_for_a_second_person(session, roof, area):
     roofer(area, "Bidding Roofing", contracts=[ContractStatus.BIDDING])
     suggestion = suggest_for_need(session, roof)[0]
