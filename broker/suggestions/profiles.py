@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from models import Area, Broker, Business, Need
-from models.vocabulary import EntryState, Kind
+from models.vocabulary import Kind
 
 from ..matching.profiles import BrokerProfile, BusinessProfile, NeedProfile, Offer, Part, Place, Reach
-
-#: States in which an entry that is not live yet may already be looked at by its own people.
-PREVIEWED = (EntryState.WAITING, EntryState.DRAFT, EntryState.INVITED)
+from ..reference.districts import District
 
 
 def business_profile(business: Business, *, held: int = 0) -> BusinessProfile:
@@ -31,7 +29,7 @@ def business_profile(business: Business, *, held: int = 0) -> BusinessProfile:
         name=business.name,
         what_we_do=business.what_we_do,
         sectors=tuple(business.sectors),
-        place=_place(business.area, business.lat, business.lon),
+        place=place_at(business.area, business.lat, business.lon),
         reach=Reach(business.reach, frozenset(business.reach_areas), business.reach_region),
         size=business.size,
         offers=offers,
@@ -68,7 +66,7 @@ def need_profile(need: Need) -> NeedProfile:
         ),
         sectors=tuple(need.sectors),
         sectors_text=need.sectors_text,
-        place=_place(need.area, need.lat, need.lon),
+        place=place_at(need.area, need.lat, need.lon),
         area_districts=frozenset(area.code for area in need.partnership.areas),
         who_benefits=tuple(group.value for group in need.who_benefits),
         children=need.children,
@@ -98,17 +96,17 @@ def broker_profile(broker: Broker, *, open_cases: int = 0, open_by_area: Mapping
     )
 
 
-def _place(area: Area | None, lat: float | None, lon: float | None) -> Place:
-    """Where an entry is; without a postcode, nothing finer than its district is known."""
-    if area is None:
+def place_at(district: Area | District | None, lat: float | None, lon: float | None) -> Place:
+    """Where an entry is: its postcode's position, or, without one, the middle of its district."""
+    if district is None:
         return Place(lat=lat, lon=lon)
     exact = lat is not None and lon is not None
     return Place(
-        district=area.code,
-        district_name=area.name,
-        region=area.region,
-        lat=lat if exact else area.lat,
-        lon=lon if exact else area.lon,
+        district=district.code,
+        district_name=district.name,
+        region=district.region,
+        lat=lat if exact else district.lat,
+        lon=lon if exact else district.lon,
     )
 
 

@@ -16,6 +16,7 @@ from ...forms import (
     tick_field,
     words_field,
 )
+from ..contact_questions import agree_on_behalf, give_known_email
 from ..partnership.areas import judge_areas, keep_areas, refuse, say_areas
 from ..steps import Said, Step, Walk
 from ..words import _l
@@ -156,8 +157,7 @@ class ContactForm(GovForm):
 
 def prepare_contact(form: ContactForm, walk: Walk) -> None:
     """Whoever had a link sent has given an address already, and is not asked for it twice."""
-    if walk.draft and walk.draft.email and "contact" not in walk.answers and not form.is_submitted():
-        form.email.process(None, walk.draft.email)
+    give_known_email(form, walk)
 
 
 class DataForm(GovForm):
@@ -168,8 +168,7 @@ class DataForm(GovForm):
 
 
 def prepare_data(form: DataForm, walk: Walk) -> None:
-    if walk.on_behalf:
-        form.agree.label.text = _("They have told me that they agree to us keeping and using these answers")
+    agree_on_behalf(form, walk)
 
 
 #: What a broker can change afterwards, besides who they are.

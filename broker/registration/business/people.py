@@ -18,6 +18,7 @@ from ...forms import (
     tick_field,
 )
 from ..answers import stored
+from ..contact_questions import agree_on_behalf, give_known_email
 from ..steps import Said, Step, Walk
 from ..words import _l
 from .help import says_what
@@ -96,8 +97,7 @@ def prepare_contact(form: ContactForm, walk: Walk) -> None:
     if walk.entry is not None:
         del form.email  # it is what somebody signs in with: a new one is a new contact
         return
-    if walk.draft and walk.draft.email and "contact" not in walk.answers and not form.is_submitted():
-        form.email.process(None, walk.draft.email)
+    give_known_email(form, walk)
 
 
 def judge_contact(form: ContactForm, walk: Walk | None = None) -> bool:
@@ -118,8 +118,8 @@ class DataForm(GovForm):
 
 def prepare_data(form: DataForm, walk: Walk) -> None:
     """An officer on the telephone ticks what the other has said."""
+    agree_on_behalf(form, walk)
     if walk.on_behalf:
-        form.agree.label.text = _("They have told me that they agree to us keeping and using these answers")
         form.may_be_named.label.text = _("They have told me that we may name the business in reports")
         form.wants_news.label.text = _("They have asked for news of the programme by email")
 

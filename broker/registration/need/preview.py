@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 from models import Partnership
 from models.vocabulary import Kind
 
-from ...matching.profiles import NeedProfile, Part, Place
+from ...matching.profiles import NeedProfile, Part
 from ...matching.scored import Reachability
 from ...reference import places
 from ...suggestions import reach_of
+from ...suggestions.profiles import place_at
 from ..steps import Answers
 from .values import find_neighbourhood, parts_of, values_of
 
@@ -40,7 +41,7 @@ def profile_of(session: Session, partnership: Partnership, answers: Answers) -> 
         ),
         sectors=tuple(values["sectors"]),
         sectors_text=values["sectors_text"],
-        place=_place(area_code, values["lat"], values["lon"]),
+        place=place_at(places.district(area_code or ""), values["lat"], values["lon"]),
         area_districts=frozenset(area.code for area in partnership.areas),
         who_benefits=tuple(group.value for group in values["who_benefits"]),
         children=values["children"],
@@ -49,19 +50,4 @@ def profile_of(session: Session, partnership: Partnership, answers: Answers) -> 
         decile=neighbourhood.decile if neighbourhood else None,
         live=False,
         partnership_id=partnership.id,
-    )
-
-
-def _place(area_code: str | None, lat: float | None, lon: float | None) -> Place:
-    """The postcode's position, or the middle of the district."""
-    district = places.district(area_code or "")
-    if district is None:
-        return Place(lat=lat, lon=lon)
-    exact = lat is not None and lon is not None
-    return Place(
-        district=district.code,
-        district_name=district.name,
-        region=district.region,
-        lat=lat if exact else district.lat,
-        lon=lon if exact else district.lon,
     )

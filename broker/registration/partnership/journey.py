@@ -20,6 +20,7 @@ from ...forms import (
     words_field,
 )
 from ...reference.working_days import add_working_days
+from ..contact_questions import agree_on_behalf, give_known_email
 from ..steps import Journey, Step, Walk
 from ..words import _l
 from .areas import AreasForm, judge_areas, keep_areas, say_areas
@@ -78,8 +79,7 @@ def prepare_contact(form: ContactForm, walk: Walk) -> None:
         form.name.label.text = _("Name of the person to talk to")
         form.job.label.text = _("Their job or role in the partnership (optional)")
         form.email.description = _("They sign in with a link that we send there.")
-    if walk.draft and walk.draft.email and "contact" not in walk.answers and not form.is_submitted():
-        form.email.process(None, walk.draft.email)
+    give_known_email(form, walk)
 
 
 class DataForm(GovForm):
@@ -90,8 +90,7 @@ class DataForm(GovForm):
 
 
 def prepare_data(form: DataForm, walk: Walk) -> None:
-    if walk.on_behalf:
-        form.agree.label.text = _("They have told me that they agree to us keeping and using these answers")
+    agree_on_behalf(form, walk)
 
 
 def finish(session: Session, walk: Walk) -> tuple[EntryKind, int]:
