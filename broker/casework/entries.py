@@ -67,10 +67,8 @@ def missing_for_live(entry: AnyEntry) -> str:
     """What stands in the way of an entry going live, as a sentence; empty where nothing does."""
     if entry.state not in TO_READ:
         return _("It does not wait to be read: it is “%(state)s”.", state=_(entry.state.label))
-    if isinstance(entry, Business) and not (entry.spoken_at or email_confirmed(entry)):
-        return _(
-            "Nobody has used the link we e-mailed to this business, and nobody has spoken to them. Ring them first."
-        )
+    if isinstance(entry, (Business, Broker)) and not (entry.spoken_at or email_confirmed(entry)):
+        return _("Nobody has used the link we e-mailed to them, and nobody has spoken to them. Ring them first.")
     if isinstance(entry, Need):
         if entry.children is Safeguarding.UNDECIDED:
             return _("Whether children or adults at risk are involved is not decided. Ask the partnership first.")

@@ -71,6 +71,17 @@ def test_a_business_whose_link_was_used_goes_live_when_read(office, session):
     assert business.is_live
 
 
+def test_a_broker_whose_address_is_not_proved_is_written_to_by_nobody_and_waits(office, session):
+    stranger = ContactFactory.build(email_confirmed_at=None)
+    broker = BrokerFactory(name="Sam Stranger", state=EntryState.WAITING, spoken_at=None, contacts=[stranger])
+    office.post(path_of(broker, "broker") + "/live", status=422)
+    assert broker.state is EntryState.WAITING
+    stranger.email_confirmed_at = now()
+    session.commit()
+    office.get(path_of(broker, "broker")).submit(button=LIVE)
+    assert broker.is_live
+
+
 def test_going_live_brings_suggestions(office, speke, session):
     newcomer = firm("Fir Furniture", state=EntryState.WAITING)
     office.get(path_of(newcomer, "business")).submit(button=LIVE)
