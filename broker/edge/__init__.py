@@ -3,7 +3,7 @@
 from flask import Flask
 
 from ..settings import Settings
-from . import addresses, commit, errors, filters, headers, health, illustrative, logs, pages
+from . import addresses, charts, commit, errors, filters, headers, health, illustrative, logs, pages
 from .commit import writes
 from .navigation import navigation_for
 
@@ -18,6 +18,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     headers.init_app(app, settings)
     errors.init_app(app)
     filters.init_app(app)
+    charts.init_app(app)
     health.init_app(app)
     illustrative.init_app(app)
     pages.init_app(app)
