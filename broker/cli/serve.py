@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from .. import work
 from ..accounts.illustrative import illustrative_links
 from ..extensions import db
-from ..matching.engine import Engine
+from ..suggestions.model import current_engine
 from .database import needs_database, prepare_database
 
 
@@ -46,7 +46,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _suggest_at_first(app: Flask) -> None:
     """Make the suggestions of a newly loaded programme before anybody looks. Also reads the model in."""
-    Engine.shipped()
+    current_engine(db.session)
     while done := work.run_once(app, "refresh_suggestions"):
         click.echo(f"  Looked for firms for {done} entries.")
 

@@ -17,12 +17,12 @@ from models.vocabulary import EntryState, SuggestionState
 
 from ..config import flask_config
 from ..extensions import db, init_extensions
-from ..matching.engine import Engine
 from ..matching.scored import Scored
 from ..reference.load import load_reference
 from ..settings import ROOT, Settings
 from ..suggestions import suggest_for_need
 from ..suggestions.catalogue import catalogue_of
+from ..suggestions.model import current_engine
 from ..suggestions.profiles import need_profile
 
 FILE = ROOT / "instance" / "trial.sqlite3"
@@ -93,7 +93,7 @@ def suggest_all(session: Session, progress: Callable[[int, int], None] = lambda 
     """Make the suggestions of every live need anew, as the service does. Commits as it goes."""
     result = Suggested()
     at = time.perf_counter()
-    engine = Engine.shipped()
+    engine = current_engine(session)
     result.version = engine.version
     result.seconds["reading the model in"] = time.perf_counter() - at
     at = time.perf_counter()
@@ -158,7 +158,7 @@ def nearest(session: Session, limit: int = 10, *, spread: bool = False, today: d
     """For needs without any suggestion: the firms that no hard rule forbids and that score highest
     all the same, ordered as in ``best``. Nothing is stored."""
     day = today or datetime.now(UTC).date()
-    shipped = Engine.shipped()
+    shipped = current_engine(session)
     engine = shipped.with_weights(replace(shipped.weights, threshold=0.0, somebody=0.0, least_can_do=0.0))
     catalogue = catalogue_of(session, shipped)
     with_some = select(Suggestion.need_id).where(Suggestion.state.in_(TOLD))

@@ -12,10 +12,10 @@ from models.suggestion import STANDING
 from models.vocabulary import ConflictStrength, EntryState
 
 from ..cases.ties import ties_to
-from ..matching.engine import Engine
 from ..matching.profiles import Barrier, BrokerProfile, NeedProfile
 from .barriers import barriers_for, conflicts_of
 from .catalogue import catalogue_of
+from .model import current_engine
 from .profiles import as_if_live, broker_profile, business_profile, need_profile
 
 
@@ -61,7 +61,7 @@ def needs_it_could_meet(
     day = today or datetime.now(UTC).date()
     needs = {need.id: need for need in live_needs(session, day)}
     profile = as_if_live(business_profile(business))
-    engine = Engine.shipped()
+    engine = current_engine(session)
     ranking = engine.rank_needs(
         profile,
         [need_profile(need) for need in needs.values()],
@@ -83,7 +83,7 @@ def needs_it_could_meet(
 
 def reach_of(session: Session, profile: NeedProfile, *, today: date | None = None):
     """How many businesses a need, perhaps not yet sent in, would reach, and what makes it hard."""
-    engine = Engine.shipped()
+    engine = current_engine(session)
     return engine.explain_reach(profile, catalogue_of(session, engine), today or datetime.now(UTC).date())
 
 
@@ -121,7 +121,7 @@ def brokers_for(
 ):
     """Brokers for a pairing, best first; empty where the coordinator stands in."""
     day = today or datetime.now(UTC).date()
-    return Engine.shipped().rank_brokers(
+    return current_engine(session).rank_brokers(
         need_profile(need),
         business_profile(business),
         live_brokers(session) if brokers is None else brokers,
@@ -136,4 +136,6 @@ def score(session: Session, need: Need, business: Business, *, today: date | Non
     """One pair, scored and checked against every hard rule as things stand now."""
     day = today or datetime.now(UTC).date()
     barriers = [*barriers_for(session, need=need, business=business, today=day), *conflicts_of(need, business)]
-    return Engine.shipped().score_pair(need_profile(need), business_profile(business), barriers=barriers, today=day)
+    return current_engine(session).score_pair(
+        need_profile(need), business_profile(business), barriers=barriers, today=day
+    )

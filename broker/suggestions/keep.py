@@ -16,6 +16,7 @@ from ..matching.engine import Engine
 from .ask import brokers_for, live_brokers, live_needs
 from .barriers import barriers_for, conflicts_of
 from .catalogue import catalogue_of
+from .model import current_engine
 from .profiles import as_if_live, business_profile, need_profile
 
 #: How many pairings are kept for a need: those shown, and reserves one click away.
@@ -42,7 +43,7 @@ def suggest_for_need(session: Session, need: Need, *, today: date | None = None)
         fits = business_id in wanted
         if suggestion.source is SuggestionSource.MODEL and suggestion.state in UNDECIDED and not fits:
             suggestion.state = SuggestionState.WITHDRAWN
-    version = Engine.shipped().version
+    version = current_engine(session).version
     for rank, item in enumerate(scored, start=1):
         known = standing.get(int(item.business_id))
         if known is not None and known.state not in (*UNDECIDED, SuggestionState.LATER):
@@ -74,7 +75,7 @@ def suggest_for_business(session: Session, business: Business, *, today: date | 
     }
     if business.is_live:
         open_needs = {need.id: need for need in live_needs(session, day)}
-        ranking = Engine.shipped().rank_needs(
+        ranking = current_engine(session).rank_needs(
             as_if_live(business_profile(business)),
             [need_profile(need) for need in open_needs.values()],
             barriers=barriers_for(session, business=business, today=day),
@@ -122,7 +123,7 @@ def arrange(session: Session, need: Need, *, today: date | None = None) -> list[
 
 
 def _ranked(session: Session, need: Need, day: date) -> list:
-    engine = Engine.shipped()
+    engine = current_engine(session)
     ranking = engine.rank_businesses(
         need_profile(need),
         catalogue_of(session, engine),

@@ -10,10 +10,10 @@ from models import Account, Business, Need, Suggestion
 from models.suggestion import STANDING
 from models.vocabulary import SuggestionSource, SuggestionState
 
-from ..matching.engine import Engine
 from ..reference.working_days import add_working_days
 from .ask import score
 from .keep import arrange
+from .model import current_engine
 
 
 class NotOpen(Exception):
@@ -67,7 +67,7 @@ def offer_help(
     suggestion.words, suggestion.put_forward_by = words, by
     suggestion.later_until = None
     suggestion.score = scored.score if scored.enough_information else None
-    suggestion.model_version, suggestion.reasons = Engine.shipped().version, scored.to_json()
+    suggestion.model_version, suggestion.reasons = current_engine(session).version, scored.to_json()
     suggestion.answer_by = add_working_days(day, current_app.extensions["settings"].answer_working_days)
     session.flush()
     arrange(session, need, today=day)

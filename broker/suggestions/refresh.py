@@ -14,9 +14,9 @@ from models.vocabulary import EntryState, SuggestionState
 
 from .. import work
 from ..extensions import reading
-from ..matching.engine import Engine
 from .catalogue import catalogue_of
 from .keep import arrange, suggest_for_business, suggest_for_need
+from .model import current_engine
 
 log = structlog.get_logger()
 
@@ -57,7 +57,7 @@ def _look_at(session: Session, table: type[E], entry_id: int, look: Callable[[Se
     """One entry, committed. One that cannot be looked at now must not hold up all that wait behind it."""
     try:
         with reading(session):  # the long part, so that nobody waits to write meanwhile
-            catalogue_of(session, Engine.shipped())
+            catalogue_of(session, current_engine(session))
         entry = session.get(table, entry_id)
         if entry is None or entry.suggest_due_at is None:
             return False

@@ -6,9 +6,10 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms.fields import SelectChoice
 
+from ...extensions import db
 from ...forms import GovForm, radios_field, words_field
-from ...matching.engine import Engine
 from ...reference import sectors
+from ...suggestions.model import current_engine
 from ..steps import Said, Step, Walk
 from ..words import _l
 
@@ -36,7 +37,7 @@ class SectorForm(GovForm):
 
 def proposals(text: str) -> list[str]:
     """Up to five SIC codes for an owner's words, best first. Where the model knows none, by words in common."""
-    codes = [proposal.code for proposal in Engine.shipped().propose_sectors(text)]
+    codes = [proposal.code for proposal in current_engine(db.session).propose_sectors(text)]
     if not codes:
         codes = [found.code for found in sectors.search(text, PROPOSED)]
     known = [code for code in dict.fromkeys(codes) if sectors.sector(code)]

@@ -11,6 +11,7 @@ from models import MatchPart, NeedPart
 from models.vocabulary import Kind, Unit
 
 from ...edge.filters import amount as amount_in_words
+from ...extensions import db
 from ...forms import (
     GovForm,
     checkboxes_field,
@@ -18,8 +19,8 @@ from ...forms import (
     number_field,
     words_field,
 )
-from ...matching.engine import Engine
 from ...reference import sectors
+from ...suggestions.model import current_engine
 from ..partnership.areas import refuse
 from ..steps import Answers, Said, Step, Walk
 from ..words import _l
@@ -147,7 +148,7 @@ def trades_in(text: str) -> list[str]:
     """SIC codes the model is sure are meant by words such as "joiners, garden centres"."""
     found: dict[str, None] = {}
     for words in re.split(r"[,;\n/]|\b(?:and|or)\b", text)[:20]:
-        for proposal in Engine.shipped().propose_sectors(words.strip())[:1]:
+        for proposal in current_engine(db.session).propose_sectors(words.strip())[:1]:
             if proposal.confidence >= SURE and sectors.sector(proposal.code):
                 found[proposal.code] = None
     return list(found)[:OFFERED]
