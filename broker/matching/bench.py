@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 
 from broker.matching.evaluation import versions
-from broker.matching.plan import pairs, solve
-from broker.matching.plan_instance import Instance, Mask, violations, worth
+from broker.matching.plan.checks import violations
+from broker.matching.plan.instance import Instance, Mask, worth
+from broker.matching.plan.pairs import pairs
+from broker.matching.plan.solve import solve
 
 BEST_PER_NEED, BEST_PER_BUSINESS = 20, 3
 WORDS, WORDS_EACH = 5000, 14
@@ -123,7 +125,7 @@ def _instance(
         option_value=np.clip(0.5 + 0.5 * likeness, 0.0, 1.0),
         broker_places=np.full(brokers, each, dtype=np.int64),
         option_group=area_of_need[need].astype(np.int64) if brokers else np.zeros(0, dtype=np.int64),
-        group_brokers=allowed if brokers else (),
+        group_posts=allowed if brokers else (),
         group_lead=np.full(areas if brokers else 0, -1, dtype=np.int64),
         stand_in=stand_in,
     )

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broker.matching.plan import assign, pairs, solve
-from broker.matching.plan_instance import BadPlan, Instance, first_bonus, violations, worth
+from broker.matching.plan.checks import violations
+from broker.matching.plan.instance import BadPlan, Instance, first_bonus, worth
+from broker.matching.plan.pairs import pairs
+from broker.matching.plan.serving import assign
+from broker.matching.plan.solve import solve
 from tests.sizes import size
 
 DRAWN = settings(max_examples=size(60, 1500), deadline=None)
@@ -26,7 +29,7 @@ def made(slots, firms, options, brokers=(), groups=(), leads=(), of=(), **other)
         option_value=np.array(value, dtype=np.float64),
         broker_places=np.array(brokers, dtype=np.int64),
         option_group=np.array(of, dtype=np.int64),
-        group_brokers=tuple(np.array(one, dtype=np.int64) for one in groups),
+        group_posts=tuple(np.array(one, dtype=np.int64) for one in groups),
         group_lead=np.array(leads, dtype=np.int64),
         **other,
     )
@@ -130,7 +133,7 @@ def test_a_firm_that_asks_for_a_place_gets_it_before_a_better_one():
 
 def test_a_lower_bound_that_nobody_can_meet_is_named():
     instance = made([1], [1, 2], [(0, 0, 0.9), (0, 1, 0.2)], firm_least=np.array([0, 2]))
-    with pytest.raises(BadPlan, match="Firm 1 asks for at least 2, and only 1"):
+    with pytest.raises(BadPlan, match="cannot all be had together"):
         solve(instance)
 
 
