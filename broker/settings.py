@@ -21,7 +21,7 @@ class SettingsError(ClickException):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that differs between installations. Times are minutes unless the name says so."""
+    """Everything that differs between installations. What ends in ``_days`` are working days."""
 
     production: bool = False
     testing: bool = False
@@ -53,6 +53,21 @@ class Settings:
     suggestions_per_need: int = 3
     decisions_a_day: int = 20
     ask_one_more: int = 1
+    acknowledge_days: int = 2
+    speak_days: int = 5
+    decide_days: int = 5
+    remind_days: int = 3
+    ring_days: int = 6
+    lapse_days: int = 10
+    first_contact_days: int = 10
+    first_check_in_calendar_days: int = 30
+    second_check_in_calendar_days: int = 90
+    check_in_every_calendar_days: int = 91
+    confirm_result_days: int = 10
+    not_confirmed_days: int = 20
+    nothing_yet_days: int = 20
+    nothing_yet_again_days: int = 60
+    still_right_calendar_days: int = 182
     sign_in_link_hours: int = 24
     resume_link_days: int = 30
     upload_megabytes: int = 10

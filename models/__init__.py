@@ -5,9 +5,10 @@ from .area import Area, AreaCode, AreaList, AreaListEntry, Deprivation, Neighbou
 from .base import Base
 from .broker import Broker, BrokerArea, BrokerTie
 from .business import Business, Offer
+from .case import Case
 from .draft import Draft
 from .entry import Entry, EntryEvent
-from .match import Match, MatchEvent, MatchPart
+from .match import Match, MatchAnswer, MatchEvent, MatchPart
 from .message import Message
 from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
 from .suggestion import Decision, Suggestion
@@ -25,6 +26,7 @@ __all__ = [
     "BrokerArea",
     "BrokerTie",
     "Business",
+    "Case",
     "Contact",
     "Decision",
     "Deprivation",
@@ -33,6 +35,7 @@ __all__ = [
     "EntryEvent",
     "Link",
     "Match",
+    "MatchAnswer",
     "MatchEvent",
     "MatchPart",
     "Member",

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .account import Contact
 from .area import Area
 from .base import Base, Code, CodeList, new_reference
-from .entry import Entry
+from .entry import CanBeAway, Entry
 from .vocabulary import ConflictStrength, Theme
 
 
-class Broker(Entry, Base):
+class Broker(CanBeAway, Entry, Base):
     """A person who links the two sides: what they know, where, and how many cases at once."""
 
     __tablename__ = "broker"
@@ -25,8 +25,6 @@ class Broker(Entry, Base):
     sectors: Mapped[list[str]] = mapped_column(JSON, default=list, comment="SIC 2007 divisions")
     themes: Mapped[list[Theme]] = mapped_column(CodeList(Theme), default=list)
     caseload_limit: Mapped[int] = mapped_column(Integer, default=10)
-    away_from: Mapped[date | None] = mapped_column(Date)
-    away_until: Mapped[date | None] = mapped_column(Date)
 
     areas: Mapped[list[Area]] = relationship(secondary="broker_area", order_by=Area.name)
     ties: Mapped[list["BrokerTie"]] = relationship(back_populates="broker", cascade="all, delete-orphan")

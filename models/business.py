@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .account import Contact
 from .area import Area
 from .base import Base, Code, CodeList, Timestamped, UTCDateTime, new_reference
-from .entry import Entry
+from .entry import CanBeAway, Entry
 from .vocabulary import (
     ContractStatus,
     ContributionClass,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .broker import Broker
 
 
-class Business(Entry, Base):
+class Business(CanBeAway, Entry, Base):
     """A firm that signed up or was invited."""
 
     __tablename__ = "business"

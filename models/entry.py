@@ -41,6 +41,13 @@ class Entry(Timestamped):
         return self.state is EntryState.LIVE
 
 
+class CanBeAway:
+    """When somebody is away: clocks that wait for them stop meanwhile. With one date only, from then or until then."""
+
+    away_from: Mapped[date | None] = mapped_column(Date)
+    away_until: Mapped[date | None] = mapped_column(Date)
+
+
 class EntryEvent(Base):
     """What happened to an entry. Append-only."""
 

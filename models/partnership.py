@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .account import Contact
 from .area import Area, Neighbourhood
 from .base import Base, Code, CodeList, Timestamped, UTCDateTime, new_reference
-from .entry import Entry
+from .entry import CanBeAway, Entry
 from .vocabulary import (
     Beneficiary,
     Kind,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .broker import Broker
 
 
-class Partnership(Entry, Base):
+class Partnership(CanBeAway, Entry, Base):
     """A local strategic partnership or its successor, for one or more areas."""
 
     __tablename__ = "partnership"

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from models import Account, Contact, Match, MatchEvent, Message, Suggestion
-from models.vocabulary import EndReason, MatchState, MessageState, SuggestionState
+from models import Account, Contact, Match, Message, Suggestion
+from models.vocabulary import EndReason, MatchAct, MessageState, SuggestionState
 
 from ..messages import stop, write
 from ..messages.recipients import main_contact
+from .life import MOVES, move
 
 #: A proposal can be withdrawn until the two sides are introduced.
-WITHDRAWABLE = (MatchState.PROPOSED, MatchState.ACCEPTED)
+WITHDRAWABLE = MOVES[MatchAct.WITHDRAW][0]
 #: States of a message that its reader has, or is about to have.
 GONE = (MessageState.SENDING, MessageState.SENT)
 
@@ -37,7 +38,7 @@ def take_back(
     if match.state not in WITHDRAWABLE:
         return match
     stop(session, [message for message in locked_messages(session, match) if message.state not in GONE])
-    to_withdrawn(match, reason, words, by, on_behalf_of)
+    move(session, match, MatchAct.WITHDRAW, by=by, reason=reason, words=words, on_behalf_of=on_behalf_of)
     match.suggestion.state, match.suggestion.later_until = SuggestionState.WITHDRAWN, None
     session.flush()
     _tell(session, match, ended)
@@ -54,21 +55,6 @@ def locked_messages(session: Session, what: Match | Suggestion) -> Sequence[Mess
     """The same, held until the request ends."""
     statement = messages_about(what).with_for_update()
     return session.scalars(statement.execution_options(populate_existing=True)).all()
-
-
-def to_withdrawn(match: Match, reason: EndReason, words: str, by: Account, on_behalf_of: str = "") -> None:
-    """Change the state of a match, and write down by whom and why."""
-    match.events.append(
-        MatchEvent(
-            from_state=match.state,
-            to_state=MatchState.WITHDRAWN,
-            reason=reason,
-            words=words,
-            by=by,
-            on_behalf_of=on_behalf_of,
-        )
-    )
-    match.state = MatchState.WITHDRAWN
 
 
 def sides_told(session: Session, match: Match) -> set[str]:

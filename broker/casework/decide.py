@@ -10,17 +10,20 @@ from datetime import UTC, date, datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from models import Account, Broker, Decision, Match, MatchEvent, MatchPart, Suggestion
+from models import Account, Broker, Decision, Match, MatchAnswer, MatchEvent, MatchPart, Suggestion
 from models.vocabulary import (
     ConfirmReason,
     LaterReason,
+    MatchAct,
     MatchState,
     RejectReason,
+    Side,
     SuggestionSource,
     SuggestionState,
     Verdict,
 )
 
+from ..cases.following import follow
 from ..suggestions import mark_due
 from ..suggestions.ending import DECIDABLE
 from ..suggestions.keep import arrange
@@ -83,10 +86,12 @@ def confirm(
         state=MatchState.PROPOSED,
         illustrative=need.illustrative or business.illustrative,
         parts=[MatchPart(part=part, amount=amounts[part.id]) for part in need.parts if part.id in amounts],
-        events=[MatchEvent(to_state=MatchState.PROPOSED, words=words, by=by, at=decision.at)],
+        answers=[MatchAnswer(side=side, asked_on=day) for side in Side],
+        events=[MatchEvent(act=MatchAct.PROPOSE, to_state=MatchState.PROPOSED, words=words, by=by, at=decision.at)],
     )
     session.add(match)
     session.flush()
+    follow(session, match)
     tell_proposed(session, match, today=day)
     _look_again(session, suggestion, day)
     return match

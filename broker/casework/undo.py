@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from models import Account, Decision, Match, Suggestion
 from models.suggestion import STANDING
-from models.vocabulary import EndReason, EntryState, MatchState, RejectReason, SuggestionState, Verdict
+from models.vocabulary import EndReason, EntryState, MatchAct, MatchState, RejectReason, SuggestionState, Verdict
 
-from ..cases.withdrawal import GONE, WITHDRAWABLE, locked_messages, messages_about, take_back, to_withdrawn
+from ..cases.life import move
+from ..cases.withdrawal import GONE, WITHDRAWABLE, locked_messages, messages_about, take_back
 from ..messages import stop
 from ..suggestions import mark_due
 from ..suggestions.keep import arrange
@@ -50,7 +51,7 @@ def undo(session: Session, decision: Decision, *, by: Account, reason: str = "")
         raise TooLate
     stop(session, messages)
     if match is not None:
-        to_withdrawn(match, EndReason.MISTAKE, reason, by)
+        move(session, match, MatchAct.WITHDRAW, by=by, reason=EndReason.MISTAKE, words=reason)
     undone = Decision(suggestion=suggestion, verdict=Verdict.UNDO, words=reason, by=by, undoes_id=decision.id)
     session.add(undone)
     suggestion.state, suggestion.later_until = SuggestionState.OPEN, None

@@ -10,8 +10,9 @@ from .businesses import (
     SizeBand,
     WorksWithChildren,
 )
+from .cases import CaseKind, CaseStep, Strand, WorkGroup
 from .entries import EntryKind, EntryState
-from .matches import DeclineReason, EndReason, MatchState
+from .matches import Answer, DeclineReason, EndReason, HoldReason, MatchAct, MatchState, Side
 from .messages import LinkPurpose, MessageState
 from .needs import Beneficiary, Kind, NeedEnd, Safeguarding, Theme, Unit
 from .partnerships import PartnershipKind, SeatStatus, StakeholderGroup
@@ -30,7 +31,10 @@ from .terms import N_, Term
 __all__ = [
     "N_",
     "AccountChange",
+    "Answer",
     "Beneficiary",
+    "CaseKind",
+    "CaseStep",
     "ConfirmReason",
     "ConflictStrength",
     "ContractStatus",
@@ -40,10 +44,12 @@ __all__ = [
     "EntryKind",
     "EntryState",
     "Frequency",
+    "HoldReason",
     "Kind",
     "LaterReason",
     "LegalForm",
     "LinkPurpose",
+    "MatchAct",
     "MatchState",
     "MessageState",
     "NeedEnd",
@@ -54,13 +60,16 @@ __all__ = [
     "Role",
     "Safeguarding",
     "SeatStatus",
+    "Side",
     "SizeBand",
     "StakeholderGroup",
+    "Strand",
     "SuggestionSource",
     "SuggestionState",
     "Term",
     "Theme",
     "Unit",
     "Verdict",
+    "WorkGroup",
     "WorksWithChildren",
 ]

@@ -40,3 +40,47 @@ class EndReason(Term):
     COSTS = "costs", N_("Costs")
     MISTAKE = "confirmed_by_mistake", N_("Confirmed by mistake")
     OTHER = "other", N_("Other")
+
+
+class HoldReason(Term):
+    """Why a match waits; always until a date."""
+
+    HOLIDAYS = "holidays", N_("Holidays")
+    CHECKS = "checks", N_("Waiting for checks")
+    BOARD = "board", N_("Waiting for a board")
+    CONCERN = "concern", N_("Something has gone wrong")
+    OTHER = "other", N_("Other")
+
+
+class MatchAct(Term):
+    """What moves a match from one state to the next."""
+
+    PROPOSE = "propose", N_("Proposed")
+    ACCEPT = "accept", N_("Both sides said yes")
+    INTRODUCE = "introduce", N_("Introduced")
+    START = "start", N_("Under way")
+    HOLD = "hold", N_("Put on hold")
+    RESUME = "resume", N_("Taken up again")
+    COMPLETE = "complete", N_("Finished")
+    VERIFY = "verify", N_("Confirmed by those helped")
+    DECLINE = "decline", N_("Declined")
+    LAPSE = "lapse", N_("No answer in time")
+    WITHDRAW = "withdraw", N_("Withdrawn")
+    END_EARLY = "end_early", N_("Ended early")
+
+
+class Side(Term):
+    """The two sides of a match that answer for themselves."""
+
+    BUSINESS = "business", N_("The business")
+    PARTNERSHIP = "partnership", N_("The local group")
+
+
+class Answer(Term):
+    """What one side says to a proposal."""
+
+    WAITING = "waiting", N_("No answer yet")
+    YES = "yes", N_("Yes")
+    RING_FIRST = "ring_first", N_("Ring me first")
+    NOT_NOW = "not_now", N_("Not now, ask me later")
+    NO = "no", N_("No")

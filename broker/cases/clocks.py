@@ -1,0 +1,62 @@
+"""By when something is due: working days, stopped while somebody is away.
+
+The lengths are settings (``ring_days`` and so on). Days are days in England.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from models.entry import CanBeAway
+
+from ..reference.working_days import is_working_day
+from ..settings import Settings
+
+_ENGLAND = ZoneInfo("Europe/London")
+_DAY = timedelta(days=1)
+#: Whoever is away without an end stops a clock for so long at most: then somebody must look.
+LONGEST_AWAY = timedelta(days=366)
+
+
+def settings() -> Settings:
+    """The settings of the running service."""
+    return current_app.extensions["settings"]
+
+
+def today() -> date:
+    """The day it is in England."""
+    return datetime.now(UTC).astimezone(_ENGLAND).date()
+
+
+def is_away(somebody: CanBeAway, day: date) -> bool:
+    """Whether they are away on a day. With one of the two dates only, from then or until then."""
+    begins, ends = somebody.away_from, somebody.away_until
+    if begins is None and ends is None:
+        return False
+    return (begins is None or begins <= day) and (ends is None or day <= ends)
+
+
+def due_on(start: date, working_days: int, *, waits_for: Iterable[CanBeAway] = ()) -> date:
+    """The day that is so many working days after ``start``, days on which one of those waited for
+    is away not counted. With 0 it is the first such day from ``start`` on."""
+    parties = list(waits_for)
+
+    def counts(day: date) -> bool:
+        gone = day <= start + LONGEST_AWAY and any(is_away(party, day) for party in parties)
+        return is_working_day(day) and not gone
+
+    day, left = start, working_days
+    if left == 0:
+        while not counts(day):
+            day += _DAY
+    while left > 0:
+        day += _DAY
+        left -= counts(day)
+    return day
+
+
+def on_or_after(day: date, *, waits_for: Iterable[CanBeAway] = ()) -> date:
+    """The first working day from ``day`` on on which all those waited for are there."""
+    return due_on(day, 0, waits_for=waits_for)
