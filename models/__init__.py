@@ -12,6 +12,7 @@ from .match import Match, MatchAnswer, MatchEvent, MatchPart
 from .message import Message
 from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
 from .suggestion import Decision, Suggestion
+from .weights import Retraining, WeightsVersion
 
 __all__ = [
     "Account",
@@ -46,7 +47,9 @@ __all__ = [
     "Offer",
     "Partnership",
     "PartnershipArea",
+    "Retraining",
     "RoleGrant",
     "Seat",
     "Suggestion",
+    "WeightsVersion",
 ]

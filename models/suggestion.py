@@ -47,6 +47,7 @@ class Suggestion(Timestamped, Base):
     reasons: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="matching.Scored as JSON")
     later_until: Mapped[date | None] = mapped_column(Date)
     answer_by: Mapped[date | None] = mapped_column(Date, comment="promised to a person who put it forward")
+    tried_out: Mapped[bool] = mapped_column(default=False, comment="shown to learn from, in place of a better score")
     version: Mapped[int] = mapped_column(Integer, comment="counts changes: two people cannot decide at once")
 
     __mapper_args__ = {"version_id_col": version}

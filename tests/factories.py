@@ -16,6 +16,7 @@ import factory
 from factory.alchemy import SQLAlchemyModelFactory
 
 from broker.extensions import db
+from broker.matching.weights import PUBLISHED
 from models import (
     Account,
     AccountArea,
@@ -42,6 +43,7 @@ from models import (
     RoleGrant,
     Seat,
     Suggestion,
+    WeightsVersion,
 )
 from models.base import now
 from models.vocabulary import (
@@ -55,6 +57,7 @@ from models.vocabulary import (
     SuggestionSource,
     SuggestionState,
     Theme,
+    WeightsSource,
 )
 
 
@@ -368,6 +371,22 @@ class DecisionFactory(RowFactory):
     suggestion = must_be_said("suggestion")
     verdict = must_be_said("verdict")
     by = must_be_said("by")
+
+
+class WeightsVersionFactory(RowFactory):
+    """A version as an administrator would have saved it."""
+
+    class Meta:
+        model = WeightsVersion
+
+    number = 2
+    source = WeightsSource.SET
+    parts = factory.LazyFunction(lambda: dict(PUBLISHED.parts))
+    threshold = PUBLISHED.threshold
+    somebody = PUBLISHED.somebody
+    least_can_do = PUBLISHED.least_can_do
+    affinity = factory.LazyFunction(dict)
+    reason = "We tried it"
 
 
 class MatchFactory(RowFactory):

@@ -4,6 +4,8 @@ The published matrix, theme by kind. It orders kinds that a need did not name; a
 partnership asks for in so many words always counts.
 """
 
+from collections.abc import Mapping
+
 from models.vocabulary import Kind, Theme
 
 KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.NSY)
@@ -33,11 +35,11 @@ AFFINITY: dict[Theme, dict[Kind, int]] = {
 }
 
 
-def suits(theme: Theme | None, kind: Kind) -> float | None:
-    """0..1, or None where the theme is not known or the kind is "not sure"."""
-    if theme is None or kind not in AFFINITY[theme]:
-        return None
-    return AFFINITY[theme][kind] / 3.0
+def likely(table: Mapping[Theme, Mapping[Kind, int]], theme: Theme | None, kind: Kind) -> float:
+    """How far a kind of help that was only read from a need's words is believed, by its theme: 1/2
+    where the table says "hardly ever", 1 where it says "just what is wanted" or the theme is not known."""
+    value = table.get(theme, {}).get(kind) if theme is not None else None
+    return 1.0 if value is None else 0.5 + value / 6.0
 
 
 NEAR: dict[Kind, dict[Kind, float]] = {

@@ -1,17 +1,18 @@
 """A need as numbers: the real ask behind its words, made once and compared often."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from broker.matching.affinity import KIND_AT, KIND_BY_CODE
+from broker.matching.affinity import AFFINITY, KIND_AT, KIND_BY_CODE, likely
 from broker.matching.profiles import NeedProfile
 from broker.matching.reading import Reading
 from broker.matching.sectors import trust
-from models.vocabulary import Kind
+from models.vocabulary import Kind, Theme
 
 JARGON = 0.6
 
@@ -39,8 +40,11 @@ def need_text(need: NeedProfile) -> str:
     return ". ".join(part for part in (need.title, need.words, need.done_looks_like, need.sectors_text) if part)
 
 
-def need_features(need: NeedProfile, reading: Reading) -> NeedFeatures:
-    """Featurise a need: the real ask behind its words."""
+def need_features(
+    need: NeedProfile, reading: Reading, affinity: Mapping[Theme, Mapping[Kind, int]] = AFFINITY
+) -> NeedFeatures:
+    """Featurise a need: the real ask behind its words. ``affinity`` says which kinds of help suit its
+    theme, where it does not say itself what kind it wants."""
     text = need_text(need)
     meant = reading.plain.of(text)
     lit = reading.usual.lit_by_words([text, need.title, need.not_wanted, meant])
@@ -52,7 +56,11 @@ def need_features(need: NeedProfile, reading: Reading) -> NeedFeatures:
     said = bool(kinds)
     if not said:
         read = reading.kinds.as_mapping(text)
-        kinds = {KIND_BY_CODE[label]: share for label, share in read.items() if share >= 0.15}
+        kinds = {
+            kind: share * likely(affinity, need.theme, kind)
+            for kind, share in ((KIND_BY_CODE[label], share) for label, share in read.items())
+            if share >= 0.15
+        }
     sectors = tuple((code, 1.0) for code in need.sectors) or wanted_sectors(need.sectors_text, reading)
     return NeedFeatures(
         need=need,

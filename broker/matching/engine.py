@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
-
 from broker.matching import brokers as choosing
 from broker.matching.asking import NeedFeatures, need_features, need_text
 from broker.matching.features import Catalogue, catalogue_of, texts_of
@@ -84,14 +82,10 @@ class Engine:
         top: int = 10,
     ) -> Ranking:
         """The businesses that suit a need, best first; equal scores in the order of their ids."""
-        found = self._compare(need, catalogue, barriers, today)
+        found = self.compare(need, catalogue, barriers, today)
         if not found.need_known:
             return Ranking(ruled_out=found.counts(), look_for=MORE_NEEDED, not_enough_information=True)
-        chosen = np.flatnonzero(found.suitable & ~found.ruled_out)
-        if not len(chosen) or found.sure[chosen].max() < self.weights.somebody:
-            chosen = chosen[:0]
-        order = sorted(chosen, key=lambda at: (-found.score[at], str(catalogue.businesses[at].id)))[: max(0, top)]
-        suggested = tuple(found.scored(int(at)) for at in order)
+        suggested = tuple(found.scored(at) for at in found.chosen()[: max(0, top)])
         return Ranking(
             suggested=suggested,
             ruled_out=found.counts(),
@@ -114,7 +108,7 @@ class Engine:
         kept: list[tuple[float, str, Comparison]] = []
         known = False
         for need in needs:
-            found = self._compare(need, catalogue, barriers, today)
+            found = self.compare(need, catalogue, barriers, today)
             against.update(found.counts())
             known = known or bool(found.business_known[0])
             if found.need_known and found.suitable[0] and not found.ruled_out[0]:
@@ -132,7 +126,7 @@ class Engine:
         self, need: NeedProfile, business: BusinessProfile, *, barriers: Sequence[Barrier] = (), today: date
     ) -> Scored:
         """One pair, also when a hard rule forbids it: ``ruled_out`` then says which."""
-        return self._compare(need, self.catalogue([business]), barriers, today).scored(0)
+        return self.compare(need, self.catalogue([business]), barriers, today).scored(0)
 
     def rank_brokers(
         self,
@@ -162,7 +156,7 @@ class Engine:
 
     def explain_reach(self, need: NeedProfile, catalogue: Catalogue, today: date) -> Reachability:
         """How many businesses a draft need would reach today, and what makes it hard to place."""
-        found = self._compare(need, catalogue, (), today)
+        found = self.compare(need, catalogue, (), today)
         counts = found.counts()
         if not need.live:  # a draft is not open yet: that is not what makes it hard to place
             counts.pop("need_not_live", None)
@@ -176,13 +170,14 @@ class Engine:
             sentences.insert(0, advice(found.need, self.reading))
         return Reachability(len(catalogue), int((~out).sum()), suitable, counts, tuple(sentences))
 
-    def _compare(self, need: NeedProfile, catalogue: Catalogue, barriers: Sequence[Barrier], today: date) -> Comparison:
+    def compare(self, need: NeedProfile, catalogue: Catalogue, barriers: Sequence[Barrier], today: date) -> Comparison:
+        """One need against a catalogue, in full: rules, values and score of every pair."""
         return compare(self.features(need), catalogue, self.reading, self.weights, Barriers(barriers, today), today)
 
     def features(self, need: NeedProfile) -> NeedFeatures:
         """A need as numbers, kept for the next question about it."""
         if need not in self._needs:
-            self._needs[need] = need_features(need, self.reading)
+            self._needs[need] = need_features(need, self.reading, self.weights.affinity)
             while len(self._needs) > REMEMBERED:
                 self._needs.popitem(last=False)
         return self._needs[need]

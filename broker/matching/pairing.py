@@ -4,7 +4,7 @@ There is one path from profiles to a score. Rankings, single pairs and plans all
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -67,6 +67,15 @@ class Comparison:
             if code not in codes:
                 out |= mask
         return out
+
+    def chosen(self) -> list[int]:
+        """Places of the businesses that are suggested, best first, equal scores in the order of their
+        ids; none where even the best is nobody's choice."""
+        fit = np.flatnonzero(self.suitable & ~self.ruled_out)
+        if not self.need_known or not len(fit) or self.sure[fit].max() < self.weights.somebody:
+            return []
+        firms = self.catalogue.businesses
+        return sorted((int(at) for at in fit), key=lambda at: (-self.score[at], str(firms[at].id)))
 
     def scored(self, at: int) -> Scored:
         """The full account of one pair."""
@@ -149,7 +158,6 @@ def compare(
 ) -> Comparison:
     """Rules, parts and score of one need against every business of a catalogue."""
     values = part_values(need, catalogue, reading, today)
-    added, score = contributions(values.parts, weights)
     rules = forbidden(need.need, catalogue, values.distance, today)
     barred = np.zeros(len(catalogue), dtype=bool)
     if barriers:
@@ -158,9 +166,7 @@ def compare(
     for mask in rules.values():
         out |= mask
     known = business_known(catalogue)
-    sure = np.round(score - np.where(_nowhere(need, catalogue, values), added["place"], 0.0), 6)
-    can_do = values.parts["can_do"]
-    able = np.isnan(can_do) | (can_do >= weights.least_can_do)
+    added, score, sure, suitable = _weighed(values, weights, _nowhere(need, catalogue, values), known)
     return Comparison(
         need=need,
         catalogue=catalogue,
@@ -176,8 +182,26 @@ def compare(
         ruled_out=out,
         need_known=need_known(need),
         business_known=known,
-        suitable=known & able & (sure >= weights.threshold),
+        suitable=suitable,
     )
+
+
+def reweighed(found: Comparison, weights: Weights) -> Comparison:
+    """The same comparison under other weights: what was compared is not compared again."""
+    nowhere = _nowhere(found.need, found.catalogue, found.values)
+    added, score, sure, suitable = _weighed(found.values, weights, nowhere, found.business_known)
+    return replace(found, weights=weights, added=added, score=score, sure=sure, suitable=suitable)
+
+
+def _weighed(
+    values: Values, weights: Weights, nowhere: Mask, known: Mask
+) -> tuple[dict[str, Array], Array, Array, Mask]:
+    """What each part adds, the score, the score without the benefit of the doubt, and who suits."""
+    added, score = contributions(values.parts, weights)
+    sure = np.round(score - np.where(nowhere, added["place"], 0.0), 6)
+    can_do = values.parts["can_do"]
+    able = np.isnan(can_do) | (can_do >= weights.least_can_do)
+    return added, score, sure, known & able & (sure >= weights.threshold)
 
 
 def _nowhere(need: NeedFeatures, catalogue: Catalogue, values: Values) -> Mask:

@@ -31,7 +31,7 @@ def catalogue_of(session: Session, engine: Engine) -> Any:
     still true: how many there are too, since one with a lower number can be committed later.
     """
     url = str(session.get_bind().engine.url)
-    signature = (engine.version, *_signature(session))
+    signature = (engine.reading, *_signature(session))  # other weights need no other catalogue
     with _lock:
         kept = _kept.get(url)
         if kept is not None and kept.signature == signature:

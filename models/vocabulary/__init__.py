@@ -27,6 +27,7 @@ from .suggestions import (
     Verdict,
 )
 from .terms import N_, Term
+from .weights import WeightsSource
 
 __all__ = [
     "N_",
@@ -70,6 +71,7 @@ __all__ = [
     "Theme",
     "Unit",
     "Verdict",
+    "WeightsSource",
     "WorkGroup",
     "WorksWithChildren",
 ]
