@@ -49,7 +49,7 @@ class Knowledge:
         return said + [f"{row.what}. {'. '.join(row.words)}" for row in self.can_give]
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
     if not path.is_file():
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -72,15 +72,15 @@ def sic_titles() -> list[tuple[str, str]]:
 def load(folder: Path = HERE) -> Knowledge:
     """Read the starter knowledge of a folder. Rows with an unknown label are left out."""
     themes = [(str(theme), f"{theme.label}. {theme.explanation}") for theme in Theme]
-    themes += [(row["theme"], row["text"]) for row in _rows(folder / "themes.csv") if row.get("theme") in set(Theme)]
+    themes += [(row["theme"], row["text"]) for row in rows_of(folder / "themes.csv") if row.get("theme") in set(Theme)]
     kinds = [(str(kind), f"{kind.label}. {kind.explanation}") for kind in Kind if kind is not Kind.NSY]
     kinds += [
         (row["kind"], row["text"])
-        for row in _rows(folder / "kinds.csv")
+        for row in rows_of(folder / "kinds.csv")
         if row.get("kind") in set(Kind) and row["kind"] != Kind.NSY
     ]
     sectors = sic_titles() + trades()
-    sectors += [(row["division"].zfill(2), row["text"]) for row in _rows(folder / "divisions.csv")]
+    sectors += [(row["division"].zfill(2), row["text"]) for row in rows_of(folder / "divisions.csv")]
     can_give = [
         CanGive(
             code=row["code"],
@@ -88,10 +88,10 @@ def load(folder: Path = HERE) -> Knowledge:
             what=row["what"],
             words=tuple(word.strip() for word in row.get("words", "").split(";") if word.strip()),
         )
-        for row in _rows(folder / "can_give.csv")
+        for row in rows_of(folder / "can_give.csv")
         if row.get("kind") in set(Kind) and row.get("code", "").isdigit()
     ]
-    jargon = [(row["jargon"], row["plain"]) for row in _rows(folder / "needs_jargon.csv") if row.get("jargon")]
+    jargon = [(row["jargon"], row["plain"]) for row in rows_of(folder / "needs_jargon.csv") if row.get("jargon")]
     return Knowledge(tuple(themes), tuple(kinds), tuple(sectors), tuple(can_give), tuple(jargon))
 
 

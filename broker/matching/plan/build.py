@@ -5,11 +5,14 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from broker.matching.plan.instance import Instance, Solution
+from broker.matching.plan.contradictions import refuse_contradiction
+from broker.matching.plan.gains import gains
+from broker.matching.plan.instance import BadPlan, Instance, Solution
 from broker.matching.plan.naming import Names, in_numbers
 from broker.matching.plan.outcome import (
     Certificate,
     FairnessAccount,
+    Gain,
     Limit,
     Placed,
     PlannedMatch,
@@ -66,14 +69,22 @@ def make_plan(problem: PlanProblem, watch: Watch = NOBODY) -> PlanOutcome:
     watch.reached("check", 0.0)
     check(problem)
     instance, names = in_numbers(problem)
-    solution = solve(instance, time_limit=problem.settings.time_limit, watch=watch)
+    settings = problem.settings
+    try:
+        solution = solve(instance, time_limit=settings.time_limit, watch=watch)
+    except BadPlan:
+        refuse_contradiction(instance, names)
+        raise
     watch.reached("gains", 0.8)
-    outcome = in_names(problem, instance, names, solution)
+    more = gains(instance, names, solution, settings.gains, time_limit=settings.time_limit, watch=watch)
+    outcome = in_names(problem, instance, names, solution, more)
     watch.reached("done", 1.0)
     return outcome
 
 
-def in_names(problem: PlanProblem, instance: Instance, names: Names, solution: Solution) -> PlanOutcome:
+def in_names(
+    problem: PlanProblem, instance: Instance, names: Names, solution: Solution, more: tuple[Gain, ...] = ()
+) -> PlanOutcome:
     """A solved plan in the caller's ids."""
     placed = tuple(_placed(instance, names, solution, int(at)) for at in np.flatnonzero(solution.chosen))
     matches = _matches(placed, names)
@@ -82,7 +93,7 @@ def in_names(problem: PlanProblem, instance: Instance, names: Names, solution: S
         placed=placed,
         matches=matches,
         unplaced=_unplaced(problem, instance, names, solution),
-        gains=(),
+        gains=more,
         certificate=Certificate(solution.optimal, solution.how, solution.objective, solution.bound),
         fairness=_fairness(problem, instance, names, solution),
         value=round(sum(one.score for one in placed), 6),

@@ -15,6 +15,7 @@ class Names:
 
     options: tuple[PlanPair, ...]
     slots: tuple[tuple[PlanNeed, PlanPart], ...]
+    needs: tuple[Id, ...]
     businesses: tuple[Id, ...]
     brokers: tuple[Id, ...]
     groups: tuple[str, ...]
@@ -66,6 +67,7 @@ def in_numbers(problem: PlanProblem) -> tuple[Instance, Names]:
     names = Names(
         options,
         slots,
+        tuple(one.id for one in problem.needs),
         tuple(one.id for one in problem.businesses),
         tuple(one.id for one in brokers),
         labels,

@@ -92,14 +92,16 @@ class Gain:
 
     ``id`` says of what: (need, part) for a part, the id of a business or broker, (kind, area) for
     an offer, (area,) for a broker. ``filled``: how many more parts get a first partner;
-    ``value``: how much the sum of scores changes (it may fall where a part more is filled).
-    ``places`` is how many places were added, 1 but for a whole broker.
+    ``value``: how much the sum of scores changes (it may fall where a part more is filled);
+    ``served``: how many more places have a broker. ``places`` is how many places were added, 1 but
+    for a whole broker. All of it is from solving the plan again with one more.
     """
 
     more: More
     id: tuple[Id, ...]
     filled: int
     value: float
+    served: int = 0
     places: int = 1
 
 

@@ -105,14 +105,15 @@ class PlanSettings:
     stand_in : where no broker is free the coordinator stands in; else the pair is not placed.
     priority : how far the deprivation part counts: 1 as published, 0 off, 2 twice. Only the order
         of the plan changes, never a pair's own score.
-    gains : for how many of the most promising limits one more place is tried out; 0 for none.
+    gains : how many of each kind of limit one more is tried out for; 0 for none. Each is one more
+        solving of the plan.
     time_limit : seconds for each programme in whole numbers, where one is needed.
     """
 
     stand_in: bool = True
     priority: float = 1.0
     fairness: Fairness = Fairness()
-    gains: int = 10
+    gains: int = 5
     time_limit: float = 60.0
 
 

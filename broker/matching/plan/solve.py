@@ -8,8 +8,6 @@ must at least get something, pairs and brokers are solved together.
 import time
 from dataclasses import replace
 
-import numpy as np
-
 from broker.matching.plan.checks import violations
 from broker.matching.plan.instance import BadPlan, Instance, Solution, worth
 from broker.matching.plan.joint import solve_joint
@@ -52,9 +50,3 @@ def solve(instance: Instance, *, time_limit: float = 60.0, watch: Watch = NOBODY
     if wrong:
         raise BadPlan(f"The plan did not pass its own check: {wrong[0]}.")
     return replace(solution, seconds=seconds)
-
-
-def slots_open(instance: Instance, solution: Solution) -> np.ndarray:
-    """How many places of each part are still open."""
-    used = np.bincount(instance.option_slot[solution.chosen], minlength=len(instance.slot_places))
-    return instance.slot_places - used
