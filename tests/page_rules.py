@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTML5TreeBuilder
 
 TITLE = re.compile(r"^(Error: )?(?P<page>.+) - Business Broker$")
+BARE = ["p", "li", "td", "dd", "h1", "h2", "h3", "strong", "span"]
 NOT_OURS = (
     "GDS Transport",
     "govuk-footer__copyright-logo",
@@ -36,11 +37,29 @@ def read(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, builder=ReadOnce())
 
 
+class Tags:
+    """The tags of a page by name, gathered in one walk: asking for them one by one takes longer than the page."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self.all: list[Tag] = soup.find_all(True)
+        self.text = soup.get_text()
+        self._named: dict[str, list[Tag]] = {}
+        for tag in self.all:
+            self._named.setdefault(tag.name, []).append(tag)
+
+    def __getitem__(self, name: str) -> list[Tag]:
+        return self._named.get(name, [])
+
+    def having(self, attribute: str) -> list[Tag]:
+        return [tag for tag in self.all if attribute in tag.attrs]
+
+
 def broken_rules(soup: BeautifulSoup, html: str, headers: Mapping[str, str]) -> list[str]:
     """Every rule this page breaks, in words."""
     assert isinstance(soup.builder, ReadOnce)
     faults = _markup(soup.builder.faults, html)
-    return [*faults, *_page(soup), *_ids(soup), *_fields(soup), *_forms(soup), *_safety(soup, html, headers)]
+    tags = Tags(soup)
+    return [*faults, *_page(tags), *_ids(tags), *_fields(tags), *_forms(tags), *_safety(tags, html, headers)]
 
 
 def _markup(faults: list[Any], html: str) -> Iterator[str]:
@@ -49,78 +68,83 @@ def _markup(faults: list[Any], html: str) -> Iterator[str]:
         yield f"html5: {code} {dict(details)} in line {line}: {''.join(source).strip()[:120]}"
 
 
-def _page(soup: BeautifulSoup) -> Iterator[str]:
-    title = soup.title.get_text().strip() if soup.title else ""
+def _page(tags: Tags) -> Iterator[str]:
+    title = tags["title"][0].get_text().strip() if tags["title"] else ""
     if not TITLE.match(title) or "GOV.UK" in title:
         yield f"title {title!r} is not '[Error: ]page - Business Broker'"
-    if title.startswith("Error: ") != bool(soup.select(".govuk-error-summary")):
+    if title.startswith("Error: ") != any(
+        "govuk-error-summary" in _words(tag["class"]) for tag in tags.having("class")
+    ):
         yield f"title {title!r} does not say what the error summary says"
-    headings = [tag.get_text().strip() for tag in soup.select("h1")]
+    headings = [tag.get_text().strip() for tag in tags["h1"]]
     if len(headings) != 1 or not headings[0]:
         yield f"one h1, not {headings}"
-    if not soup.select("html[lang]"):
+    if not any("lang" in tag.attrs for tag in tags["html"]):
         yield "no lang"
-    for tag in soup.select("main :is(p, li, td, dd, h1, h2, h3, strong, span)"):
-        if not tag.find(True) and tag.get_text().strip() in ("None", "Undefined"):
-            yield f"a bare {tag.get_text().strip()!r} in <{tag.name}>"
-    if re.search(r'class="(govuk|bb)-', soup.get_text()):
+    for main in tags["main"]:
+        for tag in main.find_all(BARE):
+            if tag.string is not None and tag.string.strip() in ("None", "Undefined"):
+                yield f"a bare {tag.string.strip()!r} in <{tag.name}>"
+    if re.search(r'class="(govuk|bb)-', tags.text):
         yield "markup shown as text"
-    if "{{" in soup.get_text() or "{%" in soup.get_text():
+    if "{{" in tags.text or "{%" in tags.text:
         yield "template marks in the text"
 
 
-def _ids(soup: BeautifulSoup) -> Iterator[str]:
-    ids = Counter(str(tag["id"]) for tag in soup.select("[id]"))
+def _ids(tags: Tags) -> Iterator[str]:
+    ids = Counter(str(tag["id"]) for tag in tags.having("id"))
     yield from (f"id {name!r} {count} times" for name, count in ids.items() if count > 1)
     for attribute in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
-        for tag in soup.select(f"[{attribute}]"):
+        for tag in tags.having(attribute):
             for name in _words(tag[attribute]):
                 if name not in ids:
                     yield f"{attribute}={name!r} leads nowhere"
-    for link in soup.select('a[href^="#"]'):
-        if str(link["href"])[1:] not in ids:
-            yield f"link {link['href']!r} leads nowhere"
-    for link in soup.select("a"):
-        if not link.get("href"):
+    for link in tags["a"]:
+        address = str(link.get("href") or "")
+        if not address:
             yield f"link without address: {link.get_text().strip()!r}"
+        elif address.startswith("#") and address[1:] not in ids:
+            yield f"link {address!r} leads nowhere"
         if not (link.get_text().strip() or link.get("aria-label")):
             yield f"link without words: {link.get('href')!r}"
 
 
-def _fields(soup: BeautifulSoup) -> Iterator[str]:
-    labelled = {str(label["for"]) for label in soup.select("label[for]") if label.get_text().strip()}
-    for field in soup.select("input, select, textarea"):
+def _fields(tags: Tags) -> Iterator[str]:
+    labelled = {str(label["for"]) for label in tags["label"] if "for" in label.attrs and label.get_text().strip()}
+    for field in (*tags["input"], *tags["select"], *tags["textarea"]):
         if field.get("type") in ("hidden", "submit", "button"):
             continue
         if not (field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")):
             yield f"field {field.get('name')!r} has no label"
-    for fieldset in soup.select("fieldset"):
+    for fieldset in tags["fieldset"]:
         if not any(isinstance(child, Tag) and child.name == "legend" for child in fieldset.children):
             yield "fieldset without legend"
 
 
-def _forms(soup: BeautifulSoup) -> Iterator[str]:
-    for form in soup.select("form"):
+def _forms(tags: Tags) -> Iterator[str]:
+    for form in tags["form"]:
         name = form.get("action") or "this page"
         posts = str(form.get("method", "")).lower() == "post"
-        tokens = len(form.select('input[name="csrf_token"]'))
+        inputs, buttons = form.find_all("input"), form.find_all("button")
+        tokens = sum(field.get("name") == "csrf_token" for field in inputs)
         if tokens != (1 if posts else 0):
             yield f"form to {name} has {tokens} tokens"
         if posts and not form.has_attr("novalidate"):
             yield f"form to {name} lets the browser refuse answers"
-        if posts and not form.select("button:not([type=button]), input[type=submit]"):
+        sends = any(button.get("type") != "button" for button in buttons)
+        if posts and not (sends or any(field.get("type") == "submit" for field in inputs)):
             yield f"form to {name} has no button"
 
 
-def _safety(soup: BeautifulSoup, html: str, headers: Mapping[str, str]) -> Iterator[str]:
+def _safety(tags: Tags, html: str, headers: Mapping[str, str]) -> Iterator[str]:
     policy = headers.get("Content-Security-Policy", "")
     nonce = re.search(r"'nonce-([^']+)'", policy)
-    for script in soup.select("script"):
+    for script in tags["script"]:
         if not nonce or script.get("nonce") != nonce[1]:
             yield "a script without the page's nonce"
-    if soup.select("[style], style"):
+    if tags["style"] or tags.having("style"):
         yield "inline style, which the policy forbids"
-    for tag in soup.select("*"):
+    for tag in tags.all:
         for attribute in tag.attrs:
             if attribute.startswith("on"):
                 yield f"inline script {attribute} on <{tag.name}>"
