@@ -15,7 +15,7 @@ from flask_mailman import Mail
 from flask_migrate import Migrate
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -74,6 +74,14 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     return {**options, "connect_args": {"timeout": 10}}
+
+
+def engine_for(settings: Settings) -> Engine:
+    """An engine as the application makes one. Opens no connection."""
+    engine = create_engine(**engine_options(settings))
+    if settings.is_sqlite:
+        _prepare_sqlite(engine)
+    return engine
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from broker.cli.database import prepare_database
-from broker.extensions import WRITING, db
+from broker.config import flask_config
+from broker.extensions import WRITING, db, engine_for, limiter, mail
 from broker.settings import Settings
 from tests.pages import ServiceClient
 from tests.postgres_server import Postgres
@@ -41,7 +42,7 @@ def prepared(database_url: str) -> None:
         db.engine.dispose()
 
 
-#: Each test has an application of its own; their templates are compiled once.
+#: Templates are compiled once, whatever application shows them.
 COMPILED = tempfile.TemporaryDirectory(prefix="broker-templates-")
 atexit.register(COMPILED.cleanup)
 
@@ -72,10 +73,50 @@ def settings(template_database: Path, tmp_path: Path) -> Settings:
     return replace(SETTINGS, database_url=f"sqlite:///{path}", mail_folder=str(tmp_path / "mail"))
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    with standing(create_app(settings)) as app:
+@pytest.fixture(scope="session")
+def house() -> Iterator[Flask]:
+    """An application that one test after the other moves into: making one takes longer than most tests."""
+    with standing(create_app(replace(SETTINGS, database_url="sqlite://"))) as app:
         yield app
+
+
+@contextmanager
+def moved_in(app: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application with these settings and their database for the length of a test, and then as it was.
+
+    Only settings that are read anew at each use may differ from those it was made with.
+    """
+    before = dict(app.config), dict(app.extensions), app.debug
+    with app.app_context():
+        empty, engine = db.engines["default"], engine_for(settings)
+        db.engines["default"] = engine
+        db.sessionmaker.configure(bind=engine)
+    app.config.update(flask_config(settings))
+    app.extensions["settings"] = settings
+    mail.init_app(app)
+    limiter.enabled = settings.rate_limits_on  # one limiter for all applications of a process
+    try:
+        yield app
+    finally:
+        engine.dispose()
+        with app.app_context():
+            db.engines["default"] = empty
+            db.sessionmaker.configure(bind=empty)
+        for now, then in zip((app.config, app.extensions), before, strict=False):
+            now.clear()
+            now.update(then)
+        app.debug = before[2]
+
+
+@pytest.fixture
+def app(settings: Settings, house: Flask) -> Iterator[Flask]:
+    as_made = replace(settings, database_url=SETTINGS.database_url, mail_folder=SETTINGS.mail_folder) == SETTINGS
+    if as_made and settings.is_sqlite:
+        with moved_in(house, settings) as app:
+            yield app
+    else:
+        with standing(create_app(settings)) as app:
+            yield app
 
 
 @pytest.fixture
