@@ -1,18 +1,18 @@
 """Public pages: the start, the areas of the programme, and what the service says about itself."""
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import abort, current_app, render_template, request
 
 from models.vocabulary import Theme
 
-from ..accounts.roles import public
-from ..extensions import db
-from ..matching.affinity import AFFINITY
-from ..matching.weights import PARTS, PUBLISHED
-from ..reference.attribution import SOURCES
-from ..reference.lists import EVIDENCE_LABELS
-from .areas import EDITION, overview
-
-bp = Blueprint("oversight", __name__)
+from ...accounts.roles import public
+from ...extensions import db
+from ...matching.weights import MEANINGS, PARTS
+from ...reference.attribution import SOURCES
+from ...reference.lists import EVIDENCE_LABELS
+from ...suggestions.model import current_weights
+from ...suggestions.versions import newest
+from ..areas import EDITION, overview
+from . import bp
 
 
 @bp.get("/")
@@ -67,8 +67,9 @@ def about_the_data():
 def how_suggestions_work():
     return render_template(
         "oversight/how_suggestions_work.html",
-        weights=PUBLISHED,
+        weights=current_weights(db.session),
+        since=newest(db.session),
         part_labels=PARTS,
-        affinity=AFFINITY,
+        meanings=MEANINGS,
         themes=Theme,
     )
