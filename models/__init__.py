@@ -11,7 +11,7 @@ from .entry import Entry, EntryEvent
 from .match import Match, MatchAnswer, MatchEvent, MatchPart
 from .message import Message
 from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
-from .suggestion import Decision, Suggestion
+from .suggestion import Decision, Suggestion, SuggestionEvent
 from .weights import Retraining, WeightsVersion
 
 __all__ = [
@@ -51,5 +51,6 @@ __all__ = [
     "RoleGrant",
     "Seat",
     "Suggestion",
+    "SuggestionEvent",
     "WeightsVersion",
 ]

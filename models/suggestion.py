@@ -11,7 +11,7 @@ from .base import Base, Code, Timestamped, UTCDateTime, new_reference, now
 from .broker import Broker
 from .business import Business
 from .partnership import Need
-from .vocabulary import SuggestionSource, SuggestionState, Verdict
+from .vocabulary import SuggestionAct, SuggestionSource, SuggestionState, Verdict
 
 #: States in which a pair stands; there is never a second row of the same pair in one of them.
 STANDING = ("open", "reserve", "later", "confirmed")
@@ -57,6 +57,7 @@ class Suggestion(Timestamped, Base):
     broker: Mapped[Broker | None] = relationship()
     put_forward_by: Mapped[Account | None] = relationship()
     decisions: Mapped[list["Decision"]] = relationship(back_populates="suggestion", order_by="Decision.id")
+    events: Mapped[list["SuggestionEvent"]] = relationship(back_populates="suggestion", order_by="SuggestionEvent.id")
 
 
 class Decision(Base):
@@ -76,3 +77,23 @@ class Decision(Base):
 
     suggestion: Mapped[Suggestion] = relationship(back_populates="decisions")
     by: Mapped[Account] = relationship()
+
+
+class SuggestionEvent(Base):
+    """Every change of a suggestion's state: who, when, from, to, why. Append-only."""
+
+    __tablename__ = "suggestion_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey("suggestion.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+    act: Mapped[SuggestionAct | None] = mapped_column(
+        Code(SuggestionAct), comment="empty: where it stood when this log began"
+    )
+    from_state: Mapped[SuggestionState | None] = mapped_column(Code(SuggestionState), comment="empty: a new row")
+    to_state: Mapped[SuggestionState] = mapped_column(Code(SuggestionState))
+    words: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), comment="empty: the service")
+
+    suggestion: Mapped[Suggestion] = relationship(back_populates="events")
+    by: Mapped[Account | None] = relationship()

@@ -43,6 +43,7 @@ from models import (
     RoleGrant,
     Seat,
     Suggestion,
+    SuggestionEvent,
     WeightsVersion,
 )
 from models.base import now
@@ -362,6 +363,7 @@ class SuggestionFactory(RowFactory):
     reasons = factory.LazyAttribute(lambda s: scored(s.need, s.business, flags=s.flags))
     score = factory.LazyAttribute(lambda s: s.reasons.get("score"))
     model_version = "published-1"
+    events = factory.LazyAttribute(lambda s: [SuggestionEvent(to_state=s.state)])
 
 
 class DecisionFactory(RowFactory):

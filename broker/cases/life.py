@@ -17,6 +17,7 @@ from models.base import now
 from models.vocabulary import HoldReason, MatchAct, MatchState, Term
 
 from . import following
+from .refusals import NotPossible
 from .waiting import Strand, close
 
 #: act -> (states it starts from, state it leads to). A hold leads back to where it came from.
@@ -53,10 +54,6 @@ OVER = frozenset(
 Guard = Callable[[Session, Match], str | None]
 #: act -> what must be so before it. A guard answers with a sentence where it is not.
 GUARDS: dict[MatchAct, list[Guard]] = {}
-
-
-class NotPossible(Exception):
-    """The match cannot move so from where it is. ``str()`` is a sentence for the page."""
 
 
 class Acting(NamedTuple):

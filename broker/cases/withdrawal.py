@@ -6,10 +6,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models import Account, Contact, Match, Message, Suggestion
-from models.vocabulary import EndReason, MatchAct, MessageState, SuggestionState
+from models.vocabulary import EndReason, MatchAct, MessageState, SuggestionAct
 
 from ..messages import stop, write
 from ..messages.recipients import main_contact
+from . import suggestion_life
 from .life import MOVES, move
 
 #: A proposal can be withdrawn until the two sides are introduced.
@@ -39,7 +40,7 @@ def take_back(
         return match
     stop(session, [message for message in locked_messages(session, match) if message.state not in GONE])
     move(session, match, MatchAct.WITHDRAW, by=by, reason=reason, words=words, on_behalf_of=on_behalf_of)
-    match.suggestion.state, match.suggestion.later_until = SuggestionState.WITHDRAWN, None
+    suggestion_life.move(session, match.suggestion, SuggestionAct.RELEASE, by=by, words=words)
     session.flush()
     _tell(session, match, ended)
     return match

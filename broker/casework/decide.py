@@ -18,14 +18,16 @@ from models.vocabulary import (
     MatchState,
     RejectReason,
     Side,
+    SuggestionAct,
     SuggestionSource,
     SuggestionState,
     Verdict,
 )
 
+from ..cases import suggestion_life
 from ..cases.following import follow
+from ..cases.suggestion_life import DECIDABLE
 from ..suggestions import mark_due
-from ..suggestions.ending import DECIDABLE
 from ..suggestions.keep import arrange
 from .checks import check_both_live, check_broker, check_not_own, check_pair, check_parts, check_warnings, warnings_of
 from .refusals import AlreadyDecided, Refused
@@ -75,7 +77,8 @@ def confirm(
         check_broker(session, broker, need, business, day)
     check_warnings(suggestion, warnings_of(scored, broker, need, business, day), by, words)
 
-    suggestion.state, suggestion.later_until, suggestion.broker = SuggestionState.CONFIRMED, None, broker
+    suggestion_life.move(session, suggestion, SuggestionAct.CONFIRM, by=by, words=words)
+    suggestion.broker = broker
     decision = _decide(session, suggestion, Verdict.CONFIRM, ",".join(reasons), words, by)
     match = Match(
         suggestion=suggestion,
@@ -116,7 +119,7 @@ def reject(
     lock(session, suggestion, seen_version)
     if reason is RejectReason.OTHER and not words:
         raise Refused(_("Say what the other reason is"), "words")
-    suggestion.state, suggestion.later_until = SuggestionState.REJECTED, None
+    suggestion_life.move(session, suggestion, SuggestionAct.REJECT, by=by, words=words)
     decision = _decide(session, suggestion, Verdict.REJECT, reason, words, by)
     session.flush()
     if suggestion.source is SuggestionSource.BUSINESS:
@@ -146,7 +149,7 @@ def later(
     lock(session, suggestion, seen_version)
     if until <= day:
         raise Refused(_("The date must be in the future"), "until")
-    suggestion.state, suggestion.later_until = SuggestionState.LATER, until
+    suggestion_life.move(session, suggestion, SuggestionAct.PUT_OFF, by=by, words=words, later_until=until)
     decision = _decide(session, suggestion, Verdict.LATER, reason, words, by, until=until)
     session.flush()
     arrange(session, suggestion.need, today=day)

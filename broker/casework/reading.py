@@ -23,8 +23,8 @@ from models import (
 from models.vocabulary import ConflictStrength, SuggestionSource, SuggestionState, Verdict
 
 from ..cases.places import free_places, room
+from ..cases.suggestion_life import DECIDABLE
 from ..matching.scored import Scored
-from ..suggestions.ending import DECIDABLE
 from .checks import Warning_, agreements
 from .decide import standing_decision
 from .scope import may_see_need

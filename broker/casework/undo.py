@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from models import Account, Decision, Match, Suggestion
 from models.suggestion import STANDING
-from models.vocabulary import EndReason, EntryState, MatchAct, MatchState, RejectReason, SuggestionState, Verdict
+from models.vocabulary import EndReason, EntryState, MatchAct, MatchState, RejectReason, SuggestionAct, Verdict
 
+from ..cases import suggestion_life
 from ..cases.life import move
 from ..cases.withdrawal import GONE, WITHDRAWABLE, locked_messages, messages_about, take_back
 from ..messages import stop
@@ -54,7 +55,7 @@ def undo(session: Session, decision: Decision, *, by: Account, reason: str = "")
         move(session, match, MatchAct.WITHDRAW, by=by, reason=EndReason.MISTAKE, words=reason)
     undone = Decision(suggestion=suggestion, verdict=Verdict.UNDO, words=reason, by=by, undoes_id=decision.id)
     session.add(undone)
-    suggestion.state, suggestion.later_until = SuggestionState.OPEN, None
+    suggestion_life.move(session, suggestion, SuggestionAct.UNDO, by=by, words=reason)
     session.flush()
     _look_again(session, suggestion)
     return undone
@@ -87,7 +88,7 @@ def withdraw(session: Session, match: Match, *, by: Account, reason: EndReason, 
         )
     )
     if reason in LASTING:
-        suggestion.state = SuggestionState.REJECTED
+        suggestion_life.move(session, suggestion, SuggestionAct.REJECT, by=by, words=words)
         session.add(Decision(suggestion=suggestion, verdict=Verdict.REJECT, reason=LASTING[reason], words=words, by=by))
     session.flush()
     _look_again(session, suggestion)

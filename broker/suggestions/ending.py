@@ -6,15 +6,14 @@ from sqlalchemy.orm import Session
 
 from models import Account, Broker, Business, Match, Need, Partnership, Suggestion
 from models.suggestion import STANDING
-from models.vocabulary import EndReason, SuggestionSource, SuggestionState
+from models.vocabulary import EndReason, SuggestionAct, SuggestionSource
 
+from ..cases import suggestion_life
+from ..cases.suggestion_life import DECIDABLE
 from ..cases.withdrawal import WITHDRAWABLE, sides_told, take_back
 from ..messages import write
 from ..messages.recipients import main_contact, own_link
 from .refresh import mark_due
-
-#: States in which a coordinator can still decide.
-DECIDABLE = (SuggestionState.OPEN, SuggestionState.RESERVE, SuggestionState.LATER)
 
 
 def withdraw_undecided(session: Session, entry: Business | Need | Partnership | Broker) -> None:
@@ -35,7 +34,7 @@ def withdraw_undecided(session: Session, entry: Business | Need | Partnership | 
             suggestion.broker = None
         return
     for suggestion in session.scalars(statement).all():
-        suggestion.state, suggestion.later_until = SuggestionState.WITHDRAWN, None
+        suggestion_life.move(session, suggestion, SuggestionAct.WITHDRAW)
         if suggestion.source is SuggestionSource.BUSINESS and not isinstance(entry, Business):
             _tell(session, suggestion)
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Need, Suggestion
 from models.suggestion import STANDING
-from models.vocabulary import SuggestionSource, SuggestionState
+from models.vocabulary import SuggestionAct, SuggestionSource, SuggestionState
 
+from ..cases import suggestion_life
 from ..cases.places import room
 from ..matching.engine import Engine
 from .ask import brokers_for, live_brokers, live_needs
@@ -42,19 +43,13 @@ def suggest_for_need(session: Session, need: Need, *, today: date | None = None)
     for business_id, suggestion in standing.items():
         fits = business_id in wanted
         if suggestion.source is SuggestionSource.MODEL and suggestion.state in UNDECIDED and not fits:
-            suggestion.state = SuggestionState.WITHDRAWN
+            suggestion_life.move(session, suggestion, SuggestionAct.WITHDRAW)
     version = current_engine(session).version
     for rank, item in enumerate(scored, start=1):
         known = standing.get(int(item.business_id))
         if known is not None and known.state not in (*UNDECIDED, SuggestionState.LATER):
             continue
-        kept = known or Suggestion(
-            need=need,
-            business_id=int(item.business_id),
-            source=SuggestionSource.MODEL,
-            state=SuggestionState.RESERVE,
-        )
-        session.add(kept)
+        kept = known or _new(session, need, int(item.business_id))
         kept.rank, kept.score = rank, item.score
         kept.model_version, kept.reasons = version, item.to_json()
     session.flush()
@@ -113,13 +108,23 @@ def arrange(session: Session, need: Need, *, today: date | None = None) -> list[
     shown = settings.suggestions_per_need if any(room(session, need).values()) else 0
     for place, suggestion in enumerate(standing):
         is_open = suggestion.source is not SuggestionSource.MODEL or place < shown
-        suggestion.state = SuggestionState.OPEN if is_open else SuggestionState.RESERVE
+        wanted = SuggestionState.OPEN if is_open else SuggestionState.RESERVE
+        if suggestion.state is not wanted:
+            act = SuggestionAct.SHOW if is_open else SuggestionAct.SET_ASIDE
+            suggestion_life.move(session, suggestion, act)
         if is_open and suggestion.broker_id is None:
             choice = brokers_for(session, need, suggestion.business, today=today, brokers=brokers)
             first = choice[0].broker_id if choice else None  # none: the coordinator stands in
             suggestion.broker_id = None if first is None else int(first)
     session.flush()
     return standing
+
+
+def _new(session: Session, need: Need, business_id: int) -> Suggestion:
+    suggestion = Suggestion(need=need, business_id=business_id, source=SuggestionSource.MODEL)
+    session.add(suggestion)
+    suggestion_life.move(session, suggestion, SuggestionAct.SUGGEST)
+    return suggestion
 
 
 def _ranked(session: Session, need: Need, day: date) -> list:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from models import Account, Business, Need, Suggestion
 from models.suggestion import STANDING
-from models.vocabulary import SuggestionSource, SuggestionState
+from models.vocabulary import SuggestionAct, SuggestionSource, SuggestionState
 
+from ..cases import suggestion_life
 from ..reference.working_days import add_working_days
 from .ask import score
 from .keep import arrange
@@ -63,9 +64,8 @@ def offer_help(
     if suggestion is None:
         suggestion = Suggestion(need=need, business=business)
         session.add(suggestion)
-    suggestion.source, suggestion.state = source, SuggestionState.OPEN
-    suggestion.words, suggestion.put_forward_by = words, by
-    suggestion.later_until = None
+    suggestion.source, suggestion.words, suggestion.put_forward_by = source, words, by
+    suggestion_life.move(session, suggestion, SuggestionAct.PUT_FORWARD, by=by, words=words)
     suggestion.score = scored.score if scored.enough_information else None
     suggestion.model_version, suggestion.reasons = current_engine(session).version, scored.to_json()
     suggestion.answer_by = add_working_days(day, current_app.extensions["settings"].answer_working_days)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from models import Broker, Business, Need, Partnership, Suggestion
 from models.base import now
-from models.vocabulary import EntryState, SuggestionState
+from models.vocabulary import EntryState, SuggestionAct, SuggestionState
 
 from .. import work
+from ..cases import suggestion_life
 from ..extensions import reading
 from .catalogue import catalogue_of
 from .keep import arrange, suggest_for_business, suggest_for_need
@@ -80,7 +81,7 @@ def bring_back(session: Session) -> int:
     statement = select(Suggestion).where(Suggestion.state == SuggestionState.LATER, Suggestion.later_until <= day)
     suggestions = session.scalars(statement).all()
     for suggestion in suggestions:
-        suggestion.state, suggestion.later_until = SuggestionState.OPEN, None
+        suggestion_life.move(session, suggestion, SuggestionAct.BRING_BACK)
         session.flush()
         arrange(session, suggestion.need, today=day)
     session.commit()

@@ -12,6 +12,22 @@ class SuggestionState(Term):
     WITHDRAWN = "withdrawn", N_("No longer possible")
 
 
+class SuggestionAct(Term):
+    """What moves a suggestion from one state to the next."""
+
+    SUGGEST = "suggest", N_("Found by the service")
+    PUT_FORWARD = "put_forward", N_("Put forward by a person")
+    SHOW = "show", N_("Came up")
+    SET_ASIDE = "set_aside", N_("Put in reserve")
+    CONFIRM = "confirm", N_("Confirmed")
+    REJECT = "reject", N_("Rejected")
+    PUT_OFF = "put_off", N_("Put off")
+    BRING_BACK = "bring_back", N_("Its day came")
+    UNDO = "undo", N_("Decision taken back")
+    WITHDRAW = "withdraw", N_("No longer possible")
+    RELEASE = "release", N_("Its match is over")
+
+
 class SuggestionSource(Term):
     """Who put a pairing forward."""
 

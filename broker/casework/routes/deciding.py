@@ -11,10 +11,10 @@ from models.vocabulary import RejectReason
 
 from ...accounts.roles import coordinator_required
 from ...accounts.signing_in import fresh_required
+from ...cases.suggestion_life import DECIDABLE
 from ...edge import writes
 from ...edge.filters import spoken_date
 from ...extensions import db
-from ...suggestions.ending import DECIDABLE
 from .. import decide, reading
 from ..forms import STAND_IN, AgreeForm, ConfirmForm, LaterForm, RejectForm, SeenForm, confirm_form
 from ..refusals import AlreadyDecided, Refused
