@@ -16,6 +16,9 @@ from models.vocabulary import Kind, Theme
 
 JARGON = 0.6
 
+TITLE = 0.7
+"""How much the words of the title count once more."""
+
 
 @dataclass(frozen=True, eq=False)
 class NeedFeatures:
@@ -65,13 +68,21 @@ def need_features(
     return NeedFeatures(
         need=need,
         text=text,
-        vector=reading.space.transform([text]),
+        vector=_vector(need, text, reading),
         asks=asks,
         themes=_themes(need, text, reading),
         kinds=kinds,
         kinds_said=said,
         sectors=sectors,
     )
+
+
+def _vector(need: NeedProfile, text: str, reading: Reading) -> Any:
+    """The words of a need. Those of its title count once more: the rest may be the story."""
+    from sklearn.preprocessing import normalize
+
+    whole, title = reading.space.transform([text, need.title])
+    return normalize(whole + TITLE * title)
 
 
 _ANYONE = re.compile(r"\bany(one|body|thing|where)?\b|\ball\b|\bwhoever\b", re.IGNORECASE)

@@ -14,7 +14,8 @@ from broker.matching.reading import Reading
 from broker.matching.sectors import nearness, trust
 
 SECTORS_KEPT = 5
-ANOTHER_TRADE = 0.7
+OWN_TRADE, ANOTHER_TRADE = 1.3, 0.7
+"""How much a firm's words count for rows of its own trade, which they bear out, and of other trades."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,10 +147,11 @@ def _stated(
     lit = reading.usual.lit_sparse(wholes).tocoo()
     codes = [row.code for row in reading.usual.rows_]
     factor = [
-        1.0 if any(nearness(codes[row], mine) >= 0.7 for mine, _ in sectors[at]) else ANOTHER_TRADE
+        max((_factor(codes[row], mine) for mine, _ in sectors[at]), default=ANOTHER_TRADE)
         for at, row in zip(lit.row, lit.col, strict=True)
     ]
-    said = csr_matrix((lit.data * np.array(factor, dtype=np.float64), (lit.row, lit.col)), shape=lit.shape)
+    strength = np.minimum(1.0, lit.data * np.array(factor, dtype=np.float64))
+    said = csr_matrix((strength, (lit.row, lit.col)), shape=lit.shape)
     offers = offer_lit.tocoo()
     owner = csr_matrix(lit.shape)
     for start in range(0, len(offers.data), 1_000_000):  # the best offer of each firm and row
@@ -164,6 +166,12 @@ def _stated(
     stated.data[stated.data < 0.25] = 0.0
     stated.eliminate_zeros()
     return stated
+
+
+def _factor(row: str, firm: str) -> float:
+    if len(row) >= 4 and firm.startswith(row):
+        return OWN_TRADE
+    return 1.0 if nearness(row, firm) >= 0.7 else ANOTHER_TRADE
 
 
 def _sectors(businesses: Sequence[BusinessProfile], reading: Reading) -> list[tuple[tuple[str, float], ...]]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broker.matching.affinity import NEAR
+from broker.matching.everyday import EVERYDAY, PROVES_LITTLE
 from broker.matching.starter import CanGive
 from broker.matching.text import STOP, TextSpace, stem, tidy
 from models.vocabulary import Kind
@@ -26,6 +27,10 @@ DIVISION_ALONE, WIDER = 0.8, 0.7
 PROVES = {1: 0.5, 2: 0.75}
 PROVES_MOST = 0.85
 """How much a whole phrase of one, two or more words proves."""
+
+APART, NEAR_BY = 0.35, 1
+"""What is left of a phrase whose words stand apart, and how many other words may stand between them:
+"clean bedding on the day" is no clean-up day."""
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
 
@@ -75,11 +80,13 @@ class UsualOffers:
                 ends.append(len(words))
                 row_of.append(at)
                 # one common word proves little, a rare word more, two words together much
-                sureness.append(min(1.0, total / 7.0) * PROVES.get(len(stems), PROVES_MOST))
+                everyday = PROVES_LITTLE if len(stems) == 1 and stems[0] in EVERYDAY else 1.0
+                sureness.append(min(1.0, total / 7.0) * PROVES.get(len(stems), PROVES_MOST) * everyday)
         self.phrases_ = csr_matrix(
             (data, words, ends), shape=(len(row_of), max(1, len(self._vocabulary))), dtype=np.float64
         )
         self._row_of = np.array(row_of, dtype=np.int64)
+        self._length = np.diff(self.phrases_.indptr)
         self._sureness = np.array(sureness)
         # phrases of one row stand together: where each row's begin
         self._starts = np.flatnonzero(np.r_[True, np.diff(self._row_of) > 0]) if row_of else self._row_of
@@ -114,9 +121,13 @@ class UsualOffers:
         lit = np.zeros((len(texts), len(self.rows_)))
         if not self.rows_:
             return lit
-        present = self._present(texts)
+        orders = [stems_in_order(text) for text in texts]
+        present = self._present(orders)
         share = np.asarray((present @ self.phrases_.T).todense())
         strength = share**2 * self._sureness
+        for text, phrase in zip(*np.nonzero((share > 0.999) & (self._length > 1)), strict=True):
+            if not self._together(orders[text], phrase):
+                strength[text, phrase] *= APART
         if len(self._row_of) and len(texts):
             doubt = np.log1p(-np.minimum(strength, 0.99))
             lit[:, self._row_of[self._starts]] = 1.0 - np.exp(np.add.reduceat(doubt, self._starts, axis=1))
@@ -132,16 +143,28 @@ class UsualOffers:
             pieces.append(csr_matrix(self.lit_by_words(texts[at : at + 512])))
         return vstack(pieces, format="csr") if self.rows_ else csr_matrix((len(texts), width))
 
-    def _present(self, texts: Sequence[str]) -> Any:
+    def _together(self, order: Sequence[str], phrase: int) -> bool:
+        """Whether all words of a phrase stand near one another somewhere in a text."""
+        wanted = self.phrases_.indices[self.phrases_.indptr[phrase] : self.phrases_.indptr[phrase + 1]]
+        last: dict[int, int] = {}
+        for at, word in enumerate(order):
+            number = self._vocabulary.get(word, -1)
+            if number in wanted:
+                last[number] = at
+                if len(last) == len(wanted) and at - min(last.values()) < len(wanted) + NEAR_BY:
+                    return True
+        return False
+
+    def _present(self, orders: Sequence[Sequence[str]]) -> Any:
         from scipy.sparse import csr_matrix
 
         columns: list[int] = []
         ends = [0]
-        for text in texts:
-            found = {self._vocabulary[one] for one in stems_in_order(text) if one in self._vocabulary}
+        for order in orders:
+            found = {self._vocabulary[one] for one in order if one in self._vocabulary}
             columns.extend(sorted(found))
             ends.append(len(columns))
-        return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(texts), self.phrases_.shape[1]))
+        return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(orders), self.phrases_.shape[1]))
 
     def lit_by_sector(self, sectors: Mapping[str, float]) -> dict[int, float]:
         """Rows a firm's sectors light: {row: strength}. ``sectors`` is code -> confidence 0..1.

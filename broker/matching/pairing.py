@@ -10,9 +10,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from broker.matching.affinity import TRADE_KINDS
 from broker.matching.asking import NeedFeatures
 from broker.matching.facts import IN_LINE, Facts, Source
 from broker.matching.features import Catalogue
+from broker.matching.parts import DOUBT
 from broker.matching.quoting import quote, shared_words
 from broker.matching.reading import Reading
 from broker.matching.reasons import sentences
@@ -23,6 +25,9 @@ from broker.matching.weights import PARTS, Weights
 from models.vocabulary import Kind, Safeguarding, Theme
 
 Mask = NDArray[np.bool_]
+
+NEAR_THE_BEST = 0.5
+"""What share of the best firm's "can do" another must have to be named beside it."""
 
 LEAST_THEME = 0.25
 """A firm's words are not said to be about a theme of which they hold less than this share."""
@@ -74,6 +79,7 @@ class Comparison:
         fit = np.flatnonzero(self.suitable & ~self.ruled_out)
         if not self.need_known or not len(fit) or self.sure[fit].max() < self.weights.somebody:
             return []
+        fit = beside_the_best(self, fit)
         firms = self.catalogue.businesses
         return sorted((int(at) for at in fit), key=lambda at: (-self.score[at], str(firms[at].id)))
 
@@ -202,6 +208,19 @@ def _weighed(
     can_do = values.parts["can_do"]
     able = np.isnan(can_do) | (can_do >= weights.least_can_do)
     return added, score, sure, known & able & (sure >= weights.threshold)
+
+
+def beside_the_best(found: Comparison, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of the firms that suit, those worth naming beside the one that can do it best.
+
+    For a trade's own work a firm must come near to what the best firm can do:
+    where an electrician answers, nobody rings the solicitor who shares a word with the story.
+    """
+    can_do = np.nan_to_num(found.values.parts["can_do"], nan=DOUBT)
+    trades = np.array([kind in TRADE_KINDS for kind in found.values.kinds] or [False])
+    trade = trades[found.values.kind_at[chosen]]
+    best = can_do[chosen][trade].max(initial=0.0)
+    return chosen[~trade | (can_do[chosen] >= NEAR_THE_BEST * best)]
 
 
 def _nowhere(need: NeedFeatures, catalogue: Catalogue, values: Values) -> Mask:

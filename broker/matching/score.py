@@ -26,7 +26,8 @@ LIKE_WORDS = 2.5
 """Cosines of short texts are small: a cosine of 0.4 already is as alike as two people write."""
 
 LEAST_ASK = 0.6
-"""Rows of usual offers are compared with the need's strongest ask, or with this if all are weak."""
+"""Rows of usual offers are compared with the need's strongest ask of any kind, or with this if all are
+weak: a story about a warm pool that mentions a ceiling asks for no roofer."""
 
 WORTH_SAYING = 0.5
 """Of help that anybody can give, what a firm's trade or words must say for it to be named."""
@@ -85,12 +86,12 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
     can_do, kind_fit = np.full((n, len(kinds)), np.nan), np.full((n, len(kinds)), np.nan)
     rows = np.full((n, len(kinds)), -1, dtype=np.int64)
     source = np.full((n, len(kinds)), Source.NONE, dtype=np.int64)
-    for at, kind in enumerate(kinds):
-        empty = np.zeros(catalogue.guessed.shape[1])
-        asked = need.asks * reading.usual.compatible(kind) if reading.usual.rows_ else empty
+    empty = np.zeros(catalogue.guessed.shape[1])
+    asks = [need.asks * reading.usual.compatible(kind) if reading.usual.rows_ else empty for kind in kinds]
+    strongest = max([LEAST_ASK, *(float(asked.max(initial=0.0)) for asked in asks)])
+    for at, (kind, asked) in enumerate(zip(kinds, asks, strict=True)):
         said, _ = parts.row_max(catalogue.stated, asked)
         guess, rows[:, at] = parts.row_max(catalogue.guessed, asked)
-        strongest = max(LEAST_ASK, float(asked.max(initial=0.0)))
         said, guess = said / strongest, guess / strongest
         able = np.maximum(np.maximum(said, guess), direct)
         if kind in TRADE_KINDS and need.sectors:  # another trade than the one asked for is doubtful
