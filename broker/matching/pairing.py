@@ -79,7 +79,8 @@ class Comparison:
         fit = np.flatnonzero(self.suitable & ~self.ruled_out)
         if not self.need_known or not len(fit) or self.sure[fit].max() < self.weights.somebody:
             return []
-        fit = beside_the_best(self, fit)
+        if self.weights.least_can_do:  # without a bar for what a firm can do there is none beside the best
+            fit = beside_the_best(self, fit)
         firms = self.catalogue.businesses
         return sorted((int(at) for at in fit), key=lambda at: (-self.score[at], str(firms[at].id)))
 
