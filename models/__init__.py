@@ -11,6 +11,8 @@ from .entry import Entry, EntryEvent
 from .match import Match, MatchAnswer, MatchEvent, MatchPart
 from .message import Message
 from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
+from .result import Result, ResultLine
+from .start_check import StartCheck, StartCheckRule
 from .suggestion import Decision, Suggestion, SuggestionEvent
 from .weights import Retraining, WeightsVersion
 
@@ -47,9 +49,13 @@ __all__ = [
     "Offer",
     "Partnership",
     "PartnershipArea",
+    "Result",
+    "ResultLine",
     "Retraining",
     "RoleGrant",
     "Seat",
+    "StartCheck",
+    "StartCheckRule",
     "Suggestion",
     "SuggestionEvent",
     "WeightsVersion",

@@ -15,6 +15,8 @@ from .vocabulary import Answer, DeclineReason, EndReason, HoldReason, MatchAct, 
 
 #: States in which a match holds one of the business's places.
 HOLDING = (MatchState.PROPOSED, MatchState.ACCEPTED, MatchState.INTRODUCED, MatchState.ACTIVE, MatchState.ON_HOLD)
+#: States of a match that has run its course: the pair is not put together again unless both would.
+DONE = (MatchState.COMPLETED, MatchState.VERIFIED)
 _holding = "state NOT IN ('declined', 'lapsed', 'withdrawn', 'ended_early')"
 
 

@@ -123,6 +123,16 @@ ACCESS = {
     "registration.partnership_start": "public",
     "registration.partnership_step": "public",
     "registration.resume": "public",
+    "results.result": "signed in",
+    "results.result_again": "signed in",
+    "results.result_confirm": "signed in",
+    "results.result_report": "signed in",
+    "results.start_check": "signed in",
+    "results.start_check_add": "office",
+    "results.start_check_list": "office",
+    "results.start_check_retire": "office",
+    "results.start_checks": "signed in",
+    "results.statement": "signed in",
     "static": "public",
 }
 

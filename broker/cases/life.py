@@ -16,7 +16,7 @@ from models import Account, Match, MatchEvent
 from models.base import now
 from models.vocabulary import HoldReason, MatchAct, MatchState, Term
 
-from . import following
+from . import following, start_checks
 from .refusals import NotPossible
 from .waiting import Strand, close
 
@@ -53,7 +53,7 @@ OVER = frozenset(
 
 Guard = Callable[[Session, Match], str | None]
 #: act -> what must be so before it. A guard answers with a sentence where it is not.
-GUARDS: dict[MatchAct, list[Guard]] = {}
+GUARDS: dict[MatchAct, list[Guard]] = {MatchAct.START: [start_checks.nothing_open]}
 
 
 class Acting(NamedTuple):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from models import Broker, Business, Partnership
 
+from ..cases.start_checks import load_first_list
 from ..edge.health import database_state
 from ..extensions import db
 from ..illustrative.load import load_illustrative
@@ -59,6 +60,7 @@ def prepare(empty: bool) -> None:
 def prepare_database(*, empty: bool) -> None:
     """Load facts and, unless told otherwise, the illustrative programme into an empty database."""
     load_reference(db.session)
+    load_first_list(db.session)
     if not empty and not _has_entries():
         load_illustrative(db.session)
     db.session.commit()

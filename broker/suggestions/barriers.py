@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from models import Business, Decision, EntryEvent, Match, Need, Suggestion
-from models.match import HOLDING
+from models import Business, Decision, EntryEvent, Match, Need, Result, Suggestion
+from models.match import DONE, HOLDING
 from models.vocabulary import (
     ConflictStrength,
     ContractStatus,
@@ -95,12 +95,18 @@ def _last_changes(session: Session, needs: set[int], businesses: set[int]) -> di
 
 def _matched(session: Session, need: Need | None, business: Business | None) -> Iterable[Barrier]:
     """Pairs that already work together, or whose last match ended in a way that still counts."""
-    statement = select(Match.need_id, Match.business_id, Match.state).where(
-        Match.state.in_([*HOLDING, MatchState.DECLINED, MatchState.ENDED_EARLY])
+    both_again = and_(Result.business_again.is_(True), Result.partnership_again.is_(True))
+    statement = (
+        select(Match.need_id, Match.business_id, Match.state, both_again.label("again"))
+        .outerjoin(Result, Result.match_id == Match.id)
+        .where(Match.state.in_([*HOLDING, *DONE, MatchState.DECLINED, MatchState.ENDED_EARLY]))
     )
     for row in session.execute(_narrow(statement, Match, need, business)):
         if row.state in HOLDING:
             yield Barrier(row.need_id, row.business_id, "matched", "bar", "They are already matched for this need.")
+        elif row.state in DONE:
+            if not row.again:
+                yield Barrier(row.need_id, row.business_id, "done", "bar", "They have already worked together on this.")
         else:
             yield Barrier(row.need_id, row.business_id, "declined", "bar", "One side has said no to this pairing.")
 

@@ -17,6 +17,7 @@ from .messages import LinkPurpose, MessageState
 from .needs import Beneficiary, Kind, NeedEnd, Safeguarding, Theme, Unit
 from .partnerships import PartnershipKind, SeatStatus, StakeholderGroup
 from .people import AccountChange, Role
+from .results import Anyway, CheckKind, Difference, Measure, Missing
 from .suggestions import (
     ConfirmReason,
     ConflictStrength,
@@ -34,14 +35,17 @@ __all__ = [
     "N_",
     "AccountChange",
     "Answer",
+    "Anyway",
     "Beneficiary",
     "CaseKind",
     "CaseStep",
+    "CheckKind",
     "ConfirmReason",
     "ConflictStrength",
     "ContractStatus",
     "ContributionClass",
     "DeclineReason",
+    "Difference",
     "EndReason",
     "EntryKind",
     "EntryState",
@@ -53,7 +57,9 @@ __all__ = [
     "LinkPurpose",
     "MatchAct",
     "MatchState",
+    "Measure",
     "MessageState",
+    "Missing",
     "NeedEnd",
     "OfferTerms",
     "PartnershipKind",

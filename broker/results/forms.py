@@ -1,0 +1,237 @@
+"""What is asked about start checks and results."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.fields import SelectChoice
+
+from models import Match, Result, ResultLine
+from models.vocabulary import Anyway, CheckKind, ContributionClass, Difference, Kind, Missing, Safeguarding
+
+from ..cases.clocks import today
+from ..forms import (
+    GovForm,
+    date_field,
+    number_field,
+    radios_field,
+    select_field,
+    terms,
+    text_field,
+    words_field,
+    yes_no_field,
+)
+from .figures import USUALLY, Asked, asked_of
+from .reporting import Figure
+
+#: The choice that stands for a number, beside the two that stand for none.
+NUMBER = "number"
+
+
+class RuleForm(GovForm):
+    """A line of the list of what is looked at before a match starts."""
+
+    check = radios_field(_l("What kind of check is it?"), CheckKind, thing=_l("a kind of check"))
+    words = text_field(
+        _l("What is looked at?"),
+        thing=_l("what is looked at"),
+        hint=_l("For example, “public liability insurance of the business”."),
+    )
+    kind = select_field(_l("For which kind of help? (optional)"), Kind, thing=_l("a kind of help"), optional=True)
+    safeguarding = select_field(
+        _l("For which requests? (optional)"), Safeguarding, thing=_l("how children are involved"), optional=True
+    )
+    required = yes_no_field(
+        _l("Must it be seen before the work starts?"), thing=_l("yes if it must be seen before the work starts")
+    )
+    valid_months = number_field(
+        _l("For how many months does it usually hold? (optional)"),
+        thing=_l("a number of months"),
+        optional=True,
+        least=1,
+        most=120,
+        suffix=_l("months"),
+    )
+
+
+class SeenForm(GovForm):
+    """Who saw a line is who fills this in."""
+
+    how = radios_field(
+        _l("Has it been seen?"),
+        thing=_l("whether it has been seen"),
+        choices=lambda: [
+            SelectChoice("seen", _("Yes, I have seen it")),
+            SelectChoice("not_needed", _("It is not needed here")),
+        ],
+    )
+    seen_on = date_field(_l("When did you see it?"), thing=_l("the day you saw it"), optional=True)
+    valid_until = date_field(
+        _l("Until when is it valid?"),
+        thing=_l("the day until which it is valid"),
+        hint=_l("Leave this empty if it does not run out."),
+        optional=True,
+    )
+    words = words_field(
+        _l("Anything to note"),
+        thing=_l("why it is not needed"),
+        hint=_l("Say why, if it is not needed here. Do not copy numbers of certificates."),
+        optional=True,
+        rows=3,
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if self.how.data == "not_needed" and not self.words.data:
+            self.words.errors = [_("Say why it is not needed here")]
+            fine = False
+        if self.seen_on.data and self.seen_on.data > today():
+            self.seen_on.errors = [_("The day you saw it must be today or in the past")]
+            fine = False
+        return fine
+
+
+class ReportForm(GovForm):
+    """A result. `report_form` adds the figures asked for."""
+
+    asked: list[Asked] = []
+
+    def figures(self) -> list[Figure]:
+        """The figures as they were said."""
+        return [self._figure(asked) for asked in self.asked]
+
+    def _figure(self, asked: Asked) -> Figure:
+        said, amount = self[f"said_{asked.key}"].data, self[f"amount_{asked.key}"].data
+        booked = self[f"as_{asked.key}"].data if f"as_{asked.key}" in self else None
+        contribution = ContributionClass(booked) if booked else None
+        if said == NUMBER:
+            return Figure(asked, value=float(amount), contribution=contribution)
+        return Figure(asked, missing=Missing(said), why=self[f"why_{asked.key}"].data, contribution=contribution)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        for asked in self.asked:
+            said, amount, why = (self[f"{name}_{asked.key}"] for name in ("said", "amount", "why"))
+            if said.data == NUMBER and amount.data is None and not amount.errors:
+                amount.errors = [_("Enter a number for “%(what)s”", what=_(asked.label))]
+            elif said.data and said.data != NUMBER and not why.data:
+                why.errors = [_("Say why there is no number for “%(what)s”", what=_(asked.label))]
+            fine = fine and not amount.errors and not why.errors
+        return fine
+
+
+def report_form(match: Match, result: Result | None) -> ReportForm:
+    """The form for one match, filled in with what was reported before."""
+    asked, fields, data = asked_of(match), {}, {}
+    known = {_key(line): line for line in result.lines} if result else {}
+    for one in asked:
+        fields.update(_fields(one))
+        data.update(_data(one, known.get(one.key)))
+    fields["words"] = words_field(
+        _l("What came of it, in your own words (optional)"),
+        thing=_l("what came of it"),
+        hint=_l("Please do not name people."),
+        optional=True,
+    )
+    data["words"] = result.words if result else ""
+    form = type("ReportFormOfMatch", (ReportForm,), {**fields, "asked": asked})
+    return form(data=data)
+
+
+def _fields(asked: Asked) -> dict[str, Any]:
+    label = _(asked.label)
+    fields = {
+        f"said_{asked.key}": radios_field(
+            _("How much was given: %(what)s", what=label) if asked.part else label,
+            thing=_("a number or a reason for “%(what)s”", what=label),
+            choices=lambda: [SelectChoice(NUMBER, _("A number")), *terms(Missing)],
+        ),
+        f"amount_{asked.key}": number_field(
+            _("How many"),
+            thing=_("a number"),
+            optional=True,
+            most=100_000_000,
+            **({"suffix": _(asked.unit)} if asked.unit else {}),
+        ),
+        f"why_{asked.key}": text_field(_("If there is no number: why?"), thing=_("why"), optional=True),
+    }
+    if asked.part is not None:
+        fields[f"as_{asked.key}"] = select_field(
+            _("How would the business book it?"), ContributionClass, thing=_("how it is booked"), optional=True
+        )
+    return fields
+
+
+def _data(asked: Asked, line: ResultLine | None) -> dict[str, Any]:
+    booked = USUALLY[asked.part.kind] if asked.part else None
+    if line is None:
+        return {f"as_{asked.key}": booked}
+    said = NUMBER if line.missing is None else line.missing.value
+    amount = None if line.value is None else int(line.value)
+    return {
+        f"said_{asked.key}": said,
+        f"amount_{asked.key}": amount,
+        f"why_{asked.key}": line.why_missing,
+        f"as_{asked.key}": line.contribution or booked,
+    }
+
+
+def _key(line: ResultLine) -> str:
+    return f"part_{line.part_id}" if line.measure is None else f"measure_{line.measure.value}"
+
+
+class ConfirmForm(GovForm):
+    """The receiver's word. `confirm_form` adds a number for each figure."""
+
+    difference = radios_field(_l("How much of a difference did it make?"), Difference, thing=_l("a number from 1 to 5"))
+    anyway = radios_field(
+        _l("Would it have happened anyway, without this business?"),
+        Anyway,
+        thing=_l("whether it would have happened anyway"),
+    )
+    words = words_field(
+        _l("In your own words (optional)"),
+        thing=_l("what came of it"),
+        hint=_l("Please do not name people."),
+        optional=True,
+        rows=3,
+    )
+
+    def values(self, result: Result) -> dict[int, float | None]:
+        """line id -> the receiver's own number."""
+        said = {line.id: self[f"line_{line.id}"].data for line in result.lines if f"line_{line.id}" in self}
+        return {line_id: None if value is None else float(value) for line_id, value in said.items()}
+
+
+def confirm_form(result: Result) -> ConfirmForm:
+    """The form for one result, with the reported numbers filled in."""
+    fields, data = {}, {}
+    for line in result.lines:
+        if line.value is not None:
+            fields[f"line_{line.id}"] = number_field(
+                label_of(line), thing=_("a number for “%(what)s”", what=label_of(line)), most=100_000_000
+            )
+            data[f"line_{line.id}"] = int(line.value)
+    return type("ConfirmFormOfResult", (ConfirmForm,), fields)(data=data)
+
+
+def label_of(line: ResultLine) -> str:
+    """What a figure is about, with its unit."""
+    if line.part is None:
+        return _(line.measure.label) if line.measure else ""
+    unit = _(line.part.kind.unit.label) if line.part.kind.unit.label else _("hours")
+    return f"{_(line.part.kind.label)} ({unit})"
+
+
+class AgainForm(GovForm):
+    again = yes_no_field(_l("Would you do it again?"), thing=_l("yes if you would do it again"))
+
+
+class YearForm(GovForm):
+    """The time of a statement; sent with GET, so that it can be kept as an address."""
+
+    class Meta(GovForm.Meta):
+        csrf = False
+
+    begins = date_field(_l("From"), thing=_l("the first day"), optional=True)
+    ends = date_field(_l("Until"), thing=_l("the last day"), optional=True)
