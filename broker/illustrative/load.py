@@ -28,6 +28,7 @@ from ..accounts.illustrative import illustrative_coordinator
 from ..cases.log import KIND_OF
 from . import read, rows
 from .records import BrokerRecord, Firm, NeedRecord, PartnershipRecord
+from .story import Telling
 
 ILLUSTRATIVE = (Partnership, Business, Broker, Need)
 #: States of entries that a named person has read.
@@ -48,14 +49,14 @@ def load_illustrative(session: Session) -> dict[str, int]:
         raise AlreadyThere("The illustrative programme is in this database already. Remove it first.")
     loading = _Loading(session)
     partnerships = {each.name: loading.partnership(each) for each in read.partnerships()}
-    for need in read.needs():
-        loading.need(need, partnerships[need.partnership])
+    needs = {need.id: loading.need(need, partnerships[need.partnership]) for need in read.needs()}
     firms = {each.id: loading.firm(each) for each in read.firms()}
     for broker in read.brokers():
         loading.broker(broker, partnerships, firms)
     session.flush()
     loading.write_log()
     session.flush()
+    Telling(session, loading.coordinator, needs, firms).tell(read.story())
     return dict(loading.counts)
 
 

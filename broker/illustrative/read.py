@@ -15,6 +15,7 @@ from .records import (
     Firm,
     NeedRecord,
     OfferRecord,
+    Outcome,
     PartnershipRecord,
     PartRecord,
     ReachRecord,
@@ -105,6 +106,12 @@ def brokers() -> tuple[BrokerRecord, ...]:
 @cache
 def story() -> tuple[Step, ...]:
     return tuple(Step.from_row(row) for row in rows("story"))
+
+
+@cache
+def outcomes() -> dict[tuple[str, str], Outcome]:
+    """(need, firm) -> what came of their match."""
+    return {(row["need"], row["business"]): Outcome.from_row(row) for row in rows("results")}
 
 
 def _some(row: dict[str, str], *names: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.vocabulary import (
+    Anyway,
     Beneficiary,
     ConfirmReason,
     ConflictStrength,
@@ -177,4 +178,26 @@ class Step:
             match_state=state,
             end_reason=why(row["end_reason"]) if row["end_reason"] else None,
             words=row["words"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one match of the past. Without ``difference`` it is reported and not confirmed."""
+
+    figures: dict[str, float]
+    difference: int | None
+    anyway: Anyway | None
+    words: str
+    receiver_words: str
+
+    @classmethod
+    def from_row(cls, row: dict[str, str]) -> "Outcome":
+        pairs = (figure.split(":") for figure in row["figures"].split(";"))
+        return cls(
+            figures={key: float(value) for key, value in pairs},
+            difference=int(row["difference"]) if row["difference"] else None,
+            anyway=Anyway(row["anyway"]) if row["anyway"] else None,
+            words=row["words"],
+            receiver_words=row["receiver_words"],
         )

@@ -11,13 +11,31 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import create_app
+from broker.cases import suggestion_life
+from broker.cases.life import OVER, replayed
 from broker.extensions import WRITING, db
 from broker.illustrative import read
 from broker.illustrative.load import AlreadyThere, load_illustrative
 from broker.illustrative.remove import remove_illustrative
 from broker.settings import Settings
-from models import Account, Base, Broker, Business, Contact, Decision, EntryEvent, Need, Offer, Partnership, Suggestion
-from models.vocabulary import EntryKind, EntryState, Kind, Role, SuggestionSource, SuggestionState, Verdict
+from models import (
+    Account,
+    Base,
+    Broker,
+    Business,
+    Case,
+    Contact,
+    Decision,
+    EntryEvent,
+    Match,
+    Need,
+    Offer,
+    Partnership,
+    Result,
+    Suggestion,
+)
+from models.match import DONE
+from models.vocabulary import EntryKind, EntryState, Kind, MatchState, Role, SuggestionSource, SuggestionState, Verdict
 from tests.conftest import SETTINGS
 from tests.factories import BusinessFactory, NeedFactory, PartFactory
 
@@ -93,6 +111,20 @@ def test_live_entries_have_been_read_and_live_needs_wait_for_suggestions(session
             assert entry.read_by is not None
             assert entry.sent_in_at < entry.read_at < datetime.now(UTC)
     assert all(need.suggest_due_at for need in session.scalars(select(Need).where(Need.state == EntryState.LIVE)))
+
+
+def test_the_past_is_told_as_it_would_have_been_lived(session: Session) -> None:
+    matches = session.scalars(select(Match)).all()
+    assert {match.state for match in matches} >= {MatchState.PROPOSED, MatchState.ACTIVE, MatchState.VERIFIED}
+    for match in matches:
+        assert replayed(match.events) is match.state
+        assert [event.at for event in match.events] == sorted(event.at for event in match.events)
+        assert suggestion_life.replayed(match.suggestion.events) is match.suggestion.state
+        waits = session.scalars(select(Case).where(Case.kind == "match", Case.subject_id == match.id)).all()
+        assert len(waits) == (match.state not in OVER)
+    results = session.scalars(select(Result)).all()
+    assert {bool(result.verified_at) for result in results} == {True, False}
+    assert all(result.match.state in DONE for result in results)
 
 
 def test_a_firm_without_mail_has_a_telephone_number_and_no_account(session: Session) -> None:
