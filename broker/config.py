@@ -44,7 +44,7 @@ def _mail(settings: Settings) -> dict[str, Any]:
         "MAIL_USERNAME": settings.mail_username or None,
         "MAIL_PASSWORD": settings.mail_password or None,
         "MAIL_DEFAULT_SENDER": settings.mail_from,
-        "MAIL_TIMEOUT": 20,
+        "MAIL_TIMEOUT": settings.mail_timeout_seconds,
     }
 
 

@@ -29,6 +29,7 @@ class Settings:
     secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
     password_salt: str = field(default=DEVELOPMENT_SECRET, repr=False)
     totp_secret: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    suppression_secret: str = field(default=DEVELOPMENT_SECRET, repr=False)
     host: str = "127.0.0.1"
     port: int = 5000
     public_url: str = ""
@@ -43,12 +44,14 @@ class Settings:
     mail_port: int = 587
     mail_username: str = ""
     mail_password: str = field(default="", repr=False)
+    mail_timeout_seconds: int = 20
     mail_from: str = "Business Broker <no-reply@business-broker.example>"
     mail_reply_to: str = "help@business-broker.example"
     service_telephone: str = "01632 960000"
 
     programme_list: str = "most_deprived_2025"
     message_delay_minutes: int = 15
+    daily_mail_hour: int = 8
     answer_working_days: int = 5
     suggestions_per_need: int = 3
     decisions_a_day: int = 20
@@ -123,7 +126,7 @@ def _read(name: str, raw: str, kind: object) -> object:
 
 
 def _refuse_unsafe(settings: Settings, environ: Mapping[str, str]) -> None:
-    for name in ("secret_key", "password_salt", "totp_secret"):
+    for name in ("secret_key", "password_salt", "totp_secret", "suppression_secret"):
         value = getattr(settings, name)
         if value == DEVELOPMENT_SECRET or len(value) < 32:
             raise SettingsError(f"{name.upper()} must be set to a secret of at least 32 characters in production.")

@@ -9,7 +9,7 @@ from .case import Case
 from .draft import Draft
 from .entry import Entry, EntryEvent
 from .match import Match, MatchAnswer, MatchEvent, MatchPart
-from .message import Message
+from .message import Message, MessageChoice, Suppression
 from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
 from .result import Result, ResultLine
 from .start_check import StartCheck, StartCheckRule
@@ -43,6 +43,7 @@ __all__ = [
     "MatchPart",
     "Member",
     "Message",
+    "MessageChoice",
     "Need",
     "NeedPart",
     "Neighbourhood",
@@ -58,5 +59,6 @@ __all__ = [
     "StartCheckRule",
     "Suggestion",
     "SuggestionEvent",
+    "Suppression",
     "WeightsVersion",
 ]

@@ -16,7 +16,7 @@ from .life import MOVES, move
 #: A proposal can be withdrawn until the two sides are introduced.
 WITHDRAWABLE = MOVES[MatchAct.WITHDRAW][0]
 #: States of a message that its reader has, or is about to have.
-GONE = (MessageState.SENDING, MessageState.SENT)
+GONE = (MessageState.SENDING, MessageState.SENT, MessageState.GATHERED)
 
 
 def take_back(

@@ -11,19 +11,27 @@ from models.base import now
 from models.vocabulary import MessageState
 
 from ..cases.log import record
+from .message_log import is_about
 from .queues import PAGE, Listed
 from .refusals import Refused
 from .scope import Areas, brokers_in, businesses_in, needs_in, partnerships_in
 
 
-def messages(session: Session, *, areas: Areas, state: MessageState | None = None, page: int = 1) -> Listed:
+def messages(
+    session: Session,
+    *,
+    areas: Areas,
+    state: MessageState | None = None,
+    about: tuple[str, int] | None = None,
+    page: int = 1,
+) -> Listed:
     """One page of messages; those to be rung, and those that failed, first."""
-    where = [_within(areas)] + ([Message.state == state] if state else [])
-    total = session.scalar(select(func.count()).select_from(_joined(select(Message.id)).where(*where).subquery())) or 0
+    where = [within(areas)] + ([Message.state == state] if state else []) + ([is_about(*about)] if about else [])
+    total = session.scalar(select(func.count()).select_from(joined(select(Message.id)).where(*where).subquery())) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
     urgent = Message.state.in_([MessageState.TO_RING, MessageState.FAILED])
-    statement = (_joined(select(Message)).where(*where).order_by(urgent.desc(), Message.id.desc()).limit(PAGE)).offset(
+    statement = (joined(select(Message)).where(*where).order_by(urgent.desc(), Message.id.desc()).limit(PAGE)).offset(
         (page - 1) * PAGE
     )
     return Listed(list(session.scalars(statement)), total=total, page=page, pages=pages)
@@ -31,22 +39,23 @@ def messages(session: Session, *, areas: Areas, state: MessageState | None = Non
 
 def message_of(session: Session, message_id: int, *, areas: Areas) -> Message | None:
     """One message, where the coordinator looks after what it is about."""
-    statement = _joined(select(Message)).where(Message.id == message_id, _within(areas))
-    return session.scalar(statement.options(selectinload(Message.match), selectinload(Message.contact)))
+    statement = joined(select(Message)).where(Message.id == message_id, within(areas))
+    shown = (Message.match, Message.contact, Message.account, Message.digest, Message.again_of)
+    return session.scalar(statement.options(*(selectinload(one) for one in shown)))
 
 
 def message_by_reference(session: Session, reference: str, *, areas: Areas) -> Message | None:
     """As `message_of`, by what a caller reads out."""
     found: Message | None = session.scalar(
-        _joined(select(Message)).where(Message.reference == reference, _within(areas))
+        joined(select(Message)).where(Message.reference == reference, within(areas))
     )
     return found
 
 
 def calls_to_make(session: Session, *, areas: Areas) -> int:
     """How many messages must be said by telephone now."""
-    statement = _joined(select(func.count(Message.id))).where(
-        Message.state == MessageState.TO_RING, Message.leave_at <= now(), _within(areas)
+    statement = joined(select(func.count(Message.id))).where(
+        Message.state == MessageState.TO_RING, Message.leave_at <= now(), within(areas)
     )
     return session.scalar(statement) or 0
 
@@ -63,14 +72,24 @@ def rung(session: Session, message: Message, *, by: Account, words: str = "") ->
     if message.leave_at > now():
         raise Refused(_("Wait before you ring: this can still be undone"))
     message.state, message.sent_at = MessageState.SENT, now()
-    said = f"Rang {message.to_name}. {words}".strip()
+    write_down(session, message, by=by, words=f"Rang {message.to_name}. {words}".strip())
+
+
+def not_delivered(session: Session, *, areas: Areas) -> int:
+    """How many messages could not be delivered, and wait for somebody to look at them."""
+    statement = joined(select(func.count(Message.id))).where(Message.state == MessageState.FAILED, within(areas))
+    return session.scalar(statement) or 0
+
+
+def write_down(session: Session, message: Message, *, by: Account, words: str, what: str = "rung") -> None:
+    """Keep what was done about a message with what it was about."""
     if message.match is not None:
         state = message.match.state
-        session.add(MatchEvent(match=message.match, from_state=state, to_state=state, words=said, by=by))
+        session.add(MatchEvent(match=message.match, from_state=state, to_state=state, words=words, by=by))
     elif message.contact is not None:
         entry = _entry_of(session, message.contact)
         if entry is not None:
-            record(session, entry, "rung", by=by, words=said)
+            record(session, entry, what, by=by, words=words)
 
 
 def _entry_of(session: Session, contact: Contact) -> Any:
@@ -84,7 +103,8 @@ def _entry_of(session: Session, contact: Contact) -> Any:
     return None
 
 
-def _joined(statement: Any) -> Any:
+def joined(statement: Any) -> Any:
+    """A query on Message, with what it is about."""
     return (
         statement.outerjoin(Match, Match.id == Message.match_id)
         .outerjoin(Need, Need.id == Match.need_id)
@@ -95,7 +115,8 @@ def _joined(statement: Any) -> Any:
     )
 
 
-def _within(areas: Areas) -> ColumnElement[bool]:
+def within(areas: Areas) -> ColumnElement[bool]:
+    """Messages about what a coordinator looks after, within a query of `joined`."""
     if areas is None:
         return true()
     of_contact = or_(

@@ -15,7 +15,6 @@ from models import (
     Match,
     MatchEvent,
     MatchPart,
-    Message,
     Need,
     Partnership,
     Suggestion,
@@ -27,6 +26,7 @@ from ..cases.suggestion_life import DECIDABLE
 from ..matching.scored import Scored
 from .checks import Warning_, agreements
 from .decide import standing_decision
+from .message_log import MATCH, SUGGESTION, MessageLog, log_of
 from .scope import may_see_need
 from .undo import standing_match, undoable
 from .weighing import BrokerChoice, broker_choices, facts_not_used, warnings_now
@@ -68,6 +68,7 @@ class SuggestionPage:
     decidable: bool
     undo: Decision | None
     match: Match | None
+    log: MessageLog
     agreed: list[Decision] = field(default_factory=list)
 
     @property
@@ -81,7 +82,7 @@ class MatchPage:
 
     match: Match
     events: Sequence[MatchEvent]
-    messages: Sequence[Message]
+    log: MessageLog
     undo: Decision | None
 
 
@@ -183,6 +184,7 @@ def suggestion_page(session: Session, suggestion: Suggestion, *, today: date | N
         decidable=decidable,
         undo=undoable(session, suggestion),
         match=standing_match(session, suggestion),
+        log=log_of(session, SUGGESTION, suggestion.id),
         agreed=agreements(suggestion),
     )
 
@@ -195,11 +197,11 @@ def match_page(session: Session, match: Match) -> MatchPage:
         .options(selectinload(MatchEvent.by))
         .order_by(MatchEvent.id)
     ).all()
-    messages = session.scalars(select(Message).where(Message.match_id == match.id).order_by(Message.id)).all()
+    log = log_of(session, MATCH, match.id)
     confirmed = standing_decision(match.suggestion)
     can_undo = (
         confirmed is not None
         and confirmed.verdict is Verdict.CONFIRM
         and match is standing_match(session, match.suggestion)
     )
-    return MatchPage(match, events, messages, undoable(session, match.suggestion) if can_undo else None)
+    return MatchPage(match, events, log, undoable(session, match.suggestion) if can_undo else None)

@@ -68,6 +68,7 @@ def whats() -> dict[str, str]:
         "ended": _("Ended"),
         "paused": _("Paused"),
         "rung": _("Rung"),
+        "message": _("About a message"),
         "imported": _("Imported"),
         "signed_up_again": _("Signed up a second time"),
         "contact_added": _("Somebody more speaks for it"),

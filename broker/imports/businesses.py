@@ -10,6 +10,7 @@ from models import Business, Contact, Offer
 from models.vocabulary import EntryState, LegalForm, ReachKind, SizeBand, WorksWithChildren
 
 from ..matching.layout import BusinessRow, parse_business_row
+from ..messages.suppression import Standing, standing
 from ..reference.names import name_key
 from ..registration.business.doubles import is_alike, is_same_firm
 from ..registration.business.register import give_account
@@ -36,6 +37,7 @@ class BusinessImport:
         self.session = session
         self.state = state
         self._known = _Known()
+        self._left_alone: Standing | None = None
 
     def read(self, row: int, cells: Mapping[str, str]) -> Ready:
         """One row, with its place looked up. Raises BadRow."""
@@ -61,7 +63,9 @@ class BusinessImport:
         for column, fields in given.items():
             if column in cells or (column == "reach" and outside):
                 values.update(fields)
-        contact, about_contact = contact_of(cells)
+        if self._left_alone is None:
+            self._left_alone = standing(self.session)
+        contact, about_contact = contact_of(cells, self.session, self._left_alone)
         number, about_number = _company_number(cells)
         if number:
             values["company_number"] = number

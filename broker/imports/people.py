@@ -4,14 +4,31 @@ from collections.abc import Mapping
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.orm import Session
 
 from models import Contact
+from models.vocabulary import SuppressionScope
+
+from ..matching.errors import BadRow
+from ..messages.suppression import Standing, suppressed
 
 
-def contact_of(cells: Mapping[str, str]) -> tuple[Contact | None, list[str]]:
-    """A contact, not yet of anybody, or None where the row gives no way to reach one; and notes."""
+def contact_of(cells: Mapping[str, str], session: Session, left_alone: Standing) -> tuple[Contact | None, list[str]]:
+    """A contact, not yet of anybody, or None where the row gives no way to reach one; and notes.
+
+    ``left_alone`` are the addresses that are left alone (`messages.suppression.standing`).
+
+    Raises:
+        BadRow: this person is not to be brought in again.
+    """
     notes: list[str] = []
     email = _email(cells.get("contact_email", ""), notes)
+    kept_out = suppressed(session, email, None, among=left_alone)
+    if kept_out is not None and kept_out.scope is SuppressionScope.IMPORT:
+        raise BadRow("contact_email", "This person is not to be brought in again.")
+    if kept_out is not None:
+        notes.append(f"An e-mail address that we leave alone ({kept_out.reason.label.lower()}): left out.")
+        email = ""
     number = _telephone(cells.get("contact_telephone", ""), notes)
     if not email and not number:
         return None, notes

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from ..settings import Settings
-from . import send  # noqa: F401  (declares the timetable)
+from . import gather, send  # noqa: F401  (declare their timetables)
 from .write import Recipient, stop, write
 
 __all__ = ["Recipient", "init_app", "stop", "write"]

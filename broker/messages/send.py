@@ -1,5 +1,6 @@
 """Hand messages over to the mail server: claimed first, so that no two workers send one twice."""
 
+import smtplib
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,11 +12,15 @@ from sqlalchemy.orm import Session
 
 from models import Message
 from models.base import now
-from models.vocabulary import MessageState
+from models.vocabulary import MessageClass, MessageState, NotSent, SuppressionReason
 
 from .. import work
 from . import links
-from .write import LINK_PLACE
+from .bounces import refused_for_good
+from .choices import stop_token
+from .may_leave import SAID_BY_TELEPHONE, hindrance, hold_back, reader_of, telephone_of
+from .suppression import suppress
+from .write import LINK_PLACE, stop_place
 
 log = structlog.get_logger()
 
@@ -67,6 +72,11 @@ def _claim(session: Session, message_id: int) -> Message | None:
     if message.state is not MessageState.WAITING and not cut_short:
         session.rollback()
         return None
+    because = hindrance(session, message)  # the reader may have said no since it was written
+    if because is not None:
+        hold_back(message, because)
+        session.commit()
+        return None
     message.state, message.claimed_at = MessageState.SENDING, at
     message.maybe_twice = message.maybe_twice or bool(cut_short)
     message.attempts += 1
@@ -76,31 +86,51 @@ def _claim(session: Session, message_id: int) -> Message | None:
 
 def _hand_over(session: Session, message: Message) -> int:
     settings = current_app.extensions["settings"]
-    body = message.body
+    body, headers = message.body, {"Message-ID": message_id_header(message), "Auto-Submitted": "auto-generated"}
+    for one in MessageClass:
+        if stop_place(one) in body:
+            address = stop_address(message, one)
+            body = body.replace(stop_place(one), address)
+            headers["List-Unsubscribe"] = f"<{address}>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if message.link_purpose is not None:
         token = links.mint(
             session, message.link_purpose, account=message.account, contact=message.contact, message=message
         )
-        session.commit()
         body = body.replace(LINK_PLACE, f"{settings.base_url}/link/{token}")
     mail = EmailMessage(
         message.subject,
         body,
         settings.mail_from,
         [message.to_email],
-        reply_to=[settings.mail_reply_to],
-        headers={"Message-ID": message_id_header(message), "Auto-Submitted": "auto-generated"},
+        reply_to=[message.reply_to or settings.mail_reply_to],
+        headers=headers,
     )
     message_id = message.id
     session.commit()  # a mail server that hangs must not hold the database meanwhile
     try:
         mail.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        code = refused_for_good(error)
+        if code is None:
+            _put_back(message, error)
+        else:
+            _came_back(session, message, code)
+        session.commit()
+        return 0
     except Exception as error:  # any failure of a mail server is the same to us: try again later
         _put_back(message, error)
         session.commit()
         return 0
     _note_sent(session, message_id)
     return 1
+
+
+def stop_address(message: Message, message_class: MessageClass) -> str:
+    """The link by which the reader of a message says no to a class."""
+    base_url = current_app.extensions["settings"].base_url
+    reader = reader_of(message)
+    return f"{base_url}/stop-messages/{stop_token(reader, message_class)}" if reader else f"{base_url}/sign-in"
 
 
 def _note_sent(session: Session, message_id: int) -> None:
@@ -125,6 +155,16 @@ def _put_back(message: Message, error: Exception) -> None:
         return
     message.state = MessageState.WAITING
     message.leave_at = now() + timedelta(minutes=RETRY_AFTER[message.attempts - 1])
+
+
+def _came_back(session: Session, message: Message, code: int) -> None:
+    """There is no such mailbox: the address is left alone from now on, and somebody rings."""
+    words = f"The mail server answered {code}"
+    suppress(session, message.to_email, SuppressionReason.BOUNCED, words=words, message=message)
+    rings = message.message_class in SAID_BY_TELEPHONE and telephone_of(message)
+    message.state = MessageState.TO_RING if rings else MessageState.FAILED
+    message.not_sent, message.last_error = NotSent.BOUNCED, words
+    log.warning("address_left_alone", message=message.reference, code=code)
 
 
 def message_id_header(message: Message) -> str:

@@ -13,7 +13,15 @@ from .businesses import (
 from .cases import CaseKind, CaseStep, Strand, WorkGroup
 from .entries import EntryKind, EntryState
 from .matches import Answer, DeclineReason, EndReason, HoldReason, MatchAct, MatchState, Side
-from .messages import LinkPurpose, MessageState
+from .messages import (
+    LinkPurpose,
+    MailChoice,
+    MessageClass,
+    MessageState,
+    NotSent,
+    SuppressionReason,
+    SuppressionScope,
+)
 from .needs import Beneficiary, Kind, NeedEnd, Safeguarding, Theme, Unit
 from .partnerships import PartnershipKind, SeatStatus, StakeholderGroup
 from .people import AccountChange, Role
@@ -55,12 +63,15 @@ __all__ = [
     "LaterReason",
     "LegalForm",
     "LinkPurpose",
+    "MailChoice",
     "MatchAct",
     "MatchState",
     "Measure",
+    "MessageClass",
     "MessageState",
     "Missing",
     "NeedEnd",
+    "NotSent",
     "OfferTerms",
     "PartnershipKind",
     "ReachKind",
@@ -75,6 +86,8 @@ __all__ = [
     "SuggestionAct",
     "SuggestionSource",
     "SuggestionState",
+    "SuppressionReason",
+    "SuppressionScope",
     "Term",
     "Theme",
     "Unit",

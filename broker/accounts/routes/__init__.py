@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from . import invitation, link, people, person, second_factor, sign_in, your_account  # noqa: E402, F401
+from . import invitation, link, people, person, second_factor, sign_in, your_account, your_messages  # noqa: E402, F401

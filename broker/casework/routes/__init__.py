@@ -77,4 +77,4 @@ def _already_decided(error: AlreadyDecided) -> ResponseReturnValue:
     ), 409
 
 
-from . import deciding, entries, matches, messages, needs, search, suggestions, work_list  # noqa: E402, F401
+from . import addresses, deciding, entries, matches, messages, needs, search, suggestions, work_list  # noqa: E402, F401

@@ -15,6 +15,7 @@ from ...cases.log import KIND_OF, AnyEntry, history, last_change
 from ...edge import writes
 from ...edge.filters import label
 from ...extensions import db
+from ...messages.suppression import left_alone_among
 from .. import entries as verbs
 from ..forms import (
     CorrectBusinessForm,
@@ -25,6 +26,7 @@ from ..forms import (
     SendBackForm,
     SpokenForm,
 )
+from ..message_log import log_of
 from ..refusals import Refused
 from ..scope import may_see
 from . import bp, found, me, refuse
@@ -126,6 +128,8 @@ def _page(entry: AnyEntry, form: Any) -> ResponseReturnValue:
         to_read=entry.state in verbs.TO_READ,
         events=history(db.session, entry),
         seen=last_change(db.session, entry),
+        log=log_of(db.session, KIND_OF[type(entry)].value, entry.id),
+        left_alone=left_alone_among(db.session, [contact.email for contact in verbs.contacts_of(entry)]),
         contracts=", ".join(label(one) for one in entry.contracts) if isinstance(entry, Business) else "",
         form=form,
     ), 422 if form.errors else 200

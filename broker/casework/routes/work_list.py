@@ -15,7 +15,7 @@ from ...extensions import db
 from .. import queues
 from ..forms import FilterForm
 from ..needs import look_again_in
-from ..post import calls_to_make
+from ..post import calls_to_make, not_delivered
 from ..waiting import waiting_entries
 from . import bp, me, my_areas, page_number, the_settings
 
@@ -46,6 +46,7 @@ def work_list() -> ResponseReturnValue:
         needs=needs,
         entries=entries,
         calls=calls_to_make(db.session, areas=areas),
+        failed=not_delivered(db.session, areas=areas),
         href=_href("casework.work_list", filters),
         entries_href=_href("casework.entries", filters),
     )

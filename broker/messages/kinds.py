@@ -1,0 +1,68 @@
+"""Every kind of message there is: what it is for, why its reader gets it, and whether it may wait.
+
+A kind is a template, ``templates/messages/<kind>.txt``. A new one goes here in the same change.
+"""
+
+from dataclasses import dataclass
+
+from models.vocabulary import N_, MessageClass
+
+_ASKED_FOR_LINK = N_("somebody typed this address on our site and asked for it")
+_SIGNED_UP = N_("this address was given for a business that signed up with us")
+_REGISTERED = N_("this address was given for a local group that registered with us")
+_BROKER = N_("this address was given for somebody who links businesses with local groups")
+_TAKES_PART = N_("you told us that you want to take part")
+_CASE = N_("you link the two sides of this case")
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKind:
+    """``why`` goes on from "You get this because". A kind that ``may_wait`` can be put into the
+    daily mail of those who want one."""
+
+    message_class: MessageClass
+    why: str
+    may_wait: bool = False
+
+
+_SECURITY, _SERVICE = MessageClass.SECURITY, MessageClass.SERVICE
+
+KINDS: dict[str, MessageKind] = {
+    "already_with_us": MessageKind(_SERVICE, _SIGNED_UP),
+    "answered_no": MessageKind(_SERVICE, N_("you told us that you could help")),
+    "broker_with_us": MessageKind(_SERVICE, _BROKER),
+    "confirm_broker": MessageKind(_SECURITY, _BROKER),
+    "confirm_email": MessageKind(_SECURITY, _SIGNED_UP),
+    "confirm_partnership": MessageKind(_SECURITY, _REGISTERED),
+    "contact_added": MessageKind(_SERVICE, N_("somebody gave your name as a person to talk to")),
+    "daily": MessageKind(_SERVICE, N_("you get one email a day from us instead of many")),
+    "entry_live": MessageKind(_SERVICE, _TAKES_PART),
+    "entry_sent_back": MessageKind(_SERVICE, _TAKES_PART),
+    "invitation": MessageKind(_SECURITY, N_("somebody you work with asked us to invite you")),
+    "need_written": MessageKind(_SERVICE, N_("you told us what would help")),
+    "new_link": MessageKind(_SECURITY, _ASKED_FOR_LINK),
+    "not_needed_any_more": MessageKind(_SERVICE, N_("you told us that you could help")),
+    "partnership_contact_added": MessageKind(_SERVICE, N_("somebody gave your name as a person to talk to")),
+    "partnership_with_us": MessageKind(_SERVICE, _REGISTERED),
+    "password_link": MessageKind(_SECURITY, _ASKED_FOR_LINK),
+    "proposed_broker": MessageKind(_SERVICE, _CASE),
+    "proposed_business": MessageKind(_SERVICE, _TAKES_PART),
+    "proposed_partnership": MessageKind(_SERVICE, N_("you told us what would help")),
+    "resume": MessageKind(_SECURITY, _ASKED_FOR_LINK),
+    "sign_in_link": MessageKind(_SECURITY, _ASKED_FOR_LINK),
+    "withdrawn_broker": MessageKind(_SERVICE, _CASE),
+    "withdrawn_business": MessageKind(_SERVICE, N_("we had asked you whether you could help")),
+    "withdrawn_partnership": MessageKind(_SERVICE, N_("we had told you of a business")),
+}
+
+
+def kind_of(name: str) -> MessageKind:
+    """What is known of a kind of message.
+
+    Raises:
+        KeyError: it does not stand in the table, and so nobody has said whether it can be refused.
+    """
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise KeyError(f"Say in broker/messages/kinds.py what “{name}” is for") from None
