@@ -38,7 +38,9 @@ def address_of(session: Session, address_id: int) -> Suppression | None:
 def readable(session: Session, rows: Sequence[Suppression], *, areas: Areas) -> set[int]:
     """The numbers of those messages named by these rows that a coordinator may read."""
     named = [row.message_id for row in rows if row.message_id is not None]
-    return set(session.scalars(joined(select(Message.id)).where(Message.id.in_(named), within(areas)))) if named else set()
+    return (
+        set(session.scalars(joined(select(Message.id)).where(Message.id.in_(named), within(areas)))) if named else set()
+    )
 
 
 def leave_alone(

@@ -46,9 +46,7 @@ def message_of(session: Session, message_id: int, *, areas: Areas) -> Message | 
 
 def message_by_reference(session: Session, reference: str, *, areas: Areas) -> Message | None:
     """As `message_of`, by what a caller reads out."""
-    found: Message | None = session.scalar(
-        joined(select(Message)).where(Message.reference == reference, within(areas))
-    )
+    found: Message | None = session.scalar(joined(select(Message)).where(Message.reference == reference, within(areas)))
     return found
 
 

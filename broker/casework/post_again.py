@@ -73,7 +73,9 @@ def ring_instead(session: Session, message: Message, *, by: Account) -> Message:
         raise Refused(_("This message cannot be rung: it is “%(state)s”", state=label(message.state)))
     message.state, message.digest_on = MessageState.TO_RING, None
     message.not_sent = message.not_sent or NotSent.RUNG_INSTEAD
-    write_down(session, message, by=by, what="message", words=_("To be rung instead: %(subject)s", subject=message.subject))
+    write_down(
+        session, message, by=by, what="message", words=_("To be rung instead: %(subject)s", subject=message.subject)
+    )
     return message
 
 

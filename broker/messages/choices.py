@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from models import Account, Business, Contact, MessageChoice
@@ -21,15 +21,14 @@ def choices_of(session: Session, reader: Reader) -> dict[MessageClass, MailChoic
     """class -> how the reader wants it, for the classes that can be refused."""
     statement = select(MessageChoice).where(_of(reader)).order_by(MessageChoice.id)
     said = {row.message_class: row.choice for row in session.scalars(statement)}
-    return {
-        one: said.get(one) or _usual(session, reader, one) for one in MessageClass if one.may_be_refused
-    }
+    return {one: said.get(one) or _usual(session, reader, one) for one in MessageClass if one.may_be_refused}
 
 
 def choice_of(session: Session, reader: Reader, message_class: MessageClass) -> MailChoice:
     """How somebody wants one class; the newest word holds."""
     if not message_class.may_be_refused:
         return MailChoice.AT_ONCE
+    session.flush()  # a contact who was added a moment ago has a number only then
     statement = select(MessageChoice.choice).where(_of(reader), MessageChoice.message_class == message_class)
     said = session.scalar(statement.order_by(MessageChoice.id.desc()).limit(1))
     return said or _usual(session, reader, message_class)
@@ -75,7 +74,7 @@ def read_stop_token(session: Session, token: str) -> tuple[Reader, MessageClass]
         table, number, code = _signer().loads(token)
     except (BadSignature, ValueError, TypeError):
         return None
-    reader = session.get(Contact if table == "c" else Account, number)
+    reader: Reader | None = session.get(Contact, number) if table == "c" else session.get(Account, number)
     return (reader, MessageClass(code)) if reader is not None else None
 
 
@@ -103,7 +102,7 @@ def _may_have_news(session: Session, reader: Reader) -> bool:
     return business.wants_news or not (was_asked or business.legal_form in INDIVIDUALS)
 
 
-def _of(reader: Reader):
+def _of(reader: Reader) -> ColumnElement[bool]:
     if isinstance(reader, Contact):
         return MessageChoice.contact_id == reader.id
     return MessageChoice.account_id == reader.id

@@ -71,6 +71,4 @@ def address(address_id: int) -> ResponseReturnValue:
         except Refused as refused:
             refuse(form, refused)
     readable = verbs.readable(db.session, [row], areas=my_areas())
-    return render_template(
-        "casework/address.html", row=row, form=form, readable=readable
-    ), 422 if form.errors else 200
+    return render_template("casework/address.html", row=row, form=form, readable=readable), 422 if form.errors else 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -37,7 +38,7 @@ def messages() -> ResponseReturnValue:
         state=state,
         states=list(MessageState),
         kept=kept,
-        href=url_for("casework.messages", **narrowed, page="") if narrowed else url_for("casework.messages") + "?page=",
+        href=f"{url_for('casework.messages')}?{urlencode({**narrowed, 'page': ''})}",
     )
 
 

@@ -46,7 +46,7 @@ def work_list() -> ResponseReturnValue:
         needs=needs,
         entries=entries,
         calls=calls_to_make(db.session, areas=areas),
-        failed=not_delivered(db.session, areas=areas),
+        undelivered=not_delivered(db.session, areas=areas),
         href=_href("casework.work_list", filters),
         entries_href=_href("casework.entries", filters),
     )

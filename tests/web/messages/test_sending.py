@@ -1,6 +1,8 @@
 """Messages are rows first; they are handed over once, and stay to be read."""
 
 import smtplib
+import socket
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,8 @@ from flask_mailman import EmailMessage
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from app import create_app
+from broker.extensions import WRITING, db
 from broker.messages import Recipient, stop, write
 from broker.messages import send as sending
 from broker.messages.links import find, token_hash
@@ -17,16 +21,9 @@ from broker.work import run_once, timetables
 from models import Link
 from models.base import now
 from models.vocabulary import LinkPurpose, MessageState
-from tests.factories import ContactFactory
-
-
-@pytest.fixture
-def outbox(app):
-    from flask_mailman import Mail  # noqa: F401  (its locmem back end keeps what was sent)
-
-    mail = app.extensions["mailman"]
-    mail.outbox = []
-    return mail.outbox
+from tests.conftest import standing
+from tests.factories import BrokerFactory, ContactFactory, CoordinatorFactory, MatchFactory, PartnershipFactory
+from tests.web.casework.conftest import benches, put_forward
 
 
 def resume(session, **more):
@@ -176,3 +173,45 @@ def test_the_timetables_are_declared_and_run(app, session, outbox):
     resume(session)
     assert run_once(app, "send_messages") == 1
     assert refresh_suggestions(session) == 0
+
+
+@pytest.fixture
+def silent_server():
+    """A mail server that takes the call and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_mail_server_that_never_answers_is_given_up_on_and_tried_again(settings, silent_server):
+    there = {"mail": "smtp", "mail_server": "127.0.0.1", "mail_port": silent_server, "mail_timeout_seconds": 1}
+    app = create_app(replace(settings, **there))
+    app.extensions["mailman"].backend = "smtp"  # tests keep their mail otherwise
+    with standing(app), app.app_context():
+        WRITING.set(True)
+        message = resume(db.session)
+        assert send_messages(db.session) == 0
+        assert message.state is MessageState.WAITING and message.leave_at > now()
+        assert message.last_error in ("TimeoutError", "SMTPServerDisconnected")
+        db.session.close()
+
+
+def test_the_reply_goes_to_the_person_who_links_the_match(session, outbox):
+    link = ContactFactory.build(name="Jo Link", email="jo@chamber.example")
+    broker = BrokerFactory(name="Jo Link", contacts=[link])
+    suggestion = put_forward(benches(PartnershipFactory(name="Board")), "Ash Joinery", broker=broker)[0]
+    match = MatchFactory(suggestion=suggestion, coordinator=CoordinatorFactory(name="Pat", email="pat@council.example"))
+    said = {"need": match.need, "business": match.business, "partnership": match.need.partnership, "ended": ""}
+    for to in (match.business.contacts[0], link):
+        side = "business" if to is not link else "broker"
+        write(session, f"withdrawn_{side}", to=to, match=match, reference=match.reference, **said)
+    session.commit()
+    send_messages(session)
+    assert [mail.reply_to for mail in outbox] == [["Jo Link <jo@chamber.example>"], ["Pat <pat@council.example>"]]
+    assert "This message is from Pat." in outbox[1].body, "nobody is written to by themselves"
+
+
+def test_where_no_person_is_known_the_service_answers(session, outbox):
+    resume(session)
+    send_messages(session)
+    assert outbox[0].reply_to == ["help@business-broker.example"]
+    assert "from the Business Broker team" in outbox[0].body

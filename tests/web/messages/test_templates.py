@@ -13,7 +13,7 @@ from broker.messages.kinds import KINDS, kind_of
 from models.vocabulary import MessageClass
 from tests.factories import BrokerFactory, ContactFactory, CoordinatorFactory, MatchFactory, PartnershipFactory
 from tests.plain_words import longest_sentence, reading_age
-from tests.web.casework.conftest import benches, firm, put_forward
+from tests.web.casework.conftest import benches, put_forward
 
 FOLDER = Path(__file__).parents[3] / "templates" / "messages"
 TEMPLATES = sorted(path.stem for path in FOLDER.glob("*.txt") if not path.stem.startswith("_"))
@@ -77,7 +77,7 @@ def test_every_template_is_of_a_known_kind_and_every_kind_has_one():
 
 
 def test_a_kind_that_nobody_has_thought_about_cannot_be_written(session):
-    with pytest.raises(KeyError, match="broker/messages/kinds.py"):
+    with pytest.raises(KeyError, match=r"broker/messages/kinds\.py"):
         kind_of("surprise")
 
 
