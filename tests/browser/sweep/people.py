@@ -13,11 +13,20 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from broker.messages import links
+from broker.messages import choices, links
 from broker.registration.business.kinds import INVOLVES
-from models import Account, Business, Draft, Link, Match, Message, Need, Partnership, RoleGrant, Suggestion
+from models import Account, Business, Contact, Draft, Link, Match, Message, Need, Partnership, RoleGrant, Suggestion
 from models.base import now
-from models.vocabulary import EntryState, LinkPurpose, MessageState, Role, SuggestionSource, SuggestionState
+from models.vocabulary import (
+    EntryState,
+    LinkPurpose,
+    MailChoice,
+    MessageClass,
+    MessageState,
+    Role,
+    SuggestionSource,
+    SuggestionState,
+)
 from tests.pages import Page, ServiceClient, signed_in
 from tests.web.accounts.arranging import officer
 from tests.web.registration import asking, test_broker, test_partnership, walking
@@ -134,8 +143,16 @@ def emailed(session: Session) -> list[str]:
     session.flush()
     links.find(session, used).used_at = now()
     links.find(session, late).expires_at = now() - timedelta(days=1)
+    contact = business_contact(session, business)
+    stops = [choices.stop_token(contact, one) for one in (MessageClass.REMINDER, MessageClass.ASKS)]
+    choices.choose(session, contact, MessageClass.ASKS, MailChoice.NONE, how="link")
     session.commit()
-    return [f"/link/{token}" for token in tokens]
+    return [*(f"/link/{token}" for token in tokens), *(f"/stop-messages/{token}" for token in stops)]
+
+
+def business_contact(session: Session, account: Account) -> Contact:
+    """Somebody of a business, as an account writes for them."""
+    return session.scalars(select(Contact).where(Contact.account_id == account.id)).first()
 
 
 def casework(session: Session) -> list[str]:

@@ -16,10 +16,11 @@ from broker.casework import decide
 from broker.casework.refusals import Refused
 from broker.cli.database import prepare_database
 from broker.extensions import WRITING, db
+from broker.messages.suppression import suppress
 from broker.suggestions import offer_help
 from models import Account, Business, Contact, Need, Suggestion
 from models.base import now
-from models.vocabulary import ConfirmReason, EntryState, LaterReason, RejectReason, SuggestionState
+from models.vocabulary import ConfirmReason, EntryState, LaterReason, RejectReason, SuggestionState, SuppressionReason
 
 
 def fill(app: Flask) -> None:
@@ -33,6 +34,7 @@ def fill(app: Flask) -> None:
         WRITING.set(True)
         decide_on_some(db.session)
         offer_by_somebody_unread(db.session)
+        suppress(db.session, "gone@firm.example", SuppressionReason.BOUNCED, words="The mail server answered 550")
         db.session.commit()
     work.run_once(app, "send_messages")
 
