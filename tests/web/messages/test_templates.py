@@ -28,9 +28,9 @@ OLDEST, LONGEST = 11.0, 30
 
 
 @pytest.fixture
-def values(session):
+def values(session, monkeypatch):
     """Whatever a template may ask for. A new one adds to it what it needs."""
-    current_app.jinja_env.undefined = StrictUndefined
+    monkeypatch.setattr(current_app.jinja_env, "undefined", StrictUndefined)
     coordinator = CoordinatorFactory(name="Pat Officer", email="pat@council.example", telephone="+441632960999")
     board = PartnershipFactory(name="Speke Board")
     need = benches(board)
