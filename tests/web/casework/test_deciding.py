@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from broker.fields import telephone
 from models import Decision, Match, Message, Suggestion
 from models.vocabulary import (
     ConfirmReason,
