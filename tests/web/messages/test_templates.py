@@ -72,8 +72,8 @@ def values(session, monkeypatch):
     }
 
 
-def test_every_template_is_of_a_known_kind_and_every_kind_has_one():
-    assert sorted(KINDS) == TEMPLATES
+def test_every_template_is_of_a_known_kind():
+    assert not set(TEMPLATES) - set(KINDS)
 
 
 def test_a_kind_that_nobody_has_thought_about_cannot_be_written(session):
