@@ -62,6 +62,7 @@ def values(session, monkeypatch):
         "link_name": "Jo Link",
         "match_id": match.id,
         "answer_by": date(2027, 1, 14),
+        "missing": ["Public liability insurance"],
         "own_page": True,
         "office": False,
         "reasons": ["You make benches"],
