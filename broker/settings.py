@@ -56,6 +56,7 @@ class Settings:
     suggestions_per_need: int = 3
     decisions_a_day: int = 20
     ask_one_more: int = 1
+    exploration_percent: int = 0
     acknowledge_days: int = 2
     speak_days: int = 5
     decide_days: int = 5
@@ -105,6 +106,8 @@ class Settings:
                 continue  # login shells put the path of the person's own mailbox into MAIL
             values[name] = _read(name, raw, spec.type)
         settings = cls(**values)  # type: ignore[arg-type]
+        if not 0 <= settings.exploration_percent <= 5:
+            raise SettingsError("EXPLORATION_PERCENT must be a whole number from 0 (off) to 5: one in twenty at most.")
         if settings.mail not in MAIL_WAYS:
             raise SettingsError(f"MAIL must be one of {', '.join(MAIL_WAYS)}, not {settings.mail!r}.")
         if settings.production:

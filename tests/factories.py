@@ -40,6 +40,7 @@ from models import (
     Neighbourhood,
     Offer,
     Partnership,
+    Retraining,
     RoleGrant,
     Seat,
     Suggestion,
@@ -389,6 +390,24 @@ class WeightsVersionFactory(RowFactory):
     least_can_do = PUBLISHED.least_can_do
     affinity = factory.LazyFunction(dict)
     reason = "We tried it"
+
+
+class RetrainingFactory(RowFactory):
+    """A look at decisions that came to nothing."""
+
+    class Meta:
+        model = Retraining
+
+    decisions = 300
+    usable = 250
+    people = 3
+    gain = 0.001
+    uncertainty = 0.002
+    promoted = False
+    outcome = "not_sure"
+    against = "published-1"
+    parts = factory.LazyFunction(lambda: dict(PUBLISHED.parts))
+    calibration = factory.LazyFunction(lambda: [[0.2, 0.25, 125], [0.7, 0.65, 125]])
 
 
 class MatchFactory(RowFactory):

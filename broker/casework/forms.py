@@ -181,6 +181,7 @@ class FilterForm(GovForm):
             SelectChoice("", _("Everything")),
             SelectChoice("people", _("Put forward by a person")),
             SelectChoice("overdue", _("Overdue")),
+            SelectChoice("unsure", _("Least sure first")),
         ]
 
 

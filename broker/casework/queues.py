@@ -45,6 +45,7 @@ class NeedRow:
     answer_by: date
     overdue: bool
     score: float
+    doubt: float = 1.0
     today: bool = False
     need: Need | None = None
 
@@ -69,15 +70,22 @@ def work_list(
     page: int = 1,
     a_day: int = 20,
     decided_today: int = 0,
+    unsure_at: float = 0.5,
     today: date | None = None,
 ) -> Listed:
     """Needs with firms to look at: what people put forward first, by its date of answer, then the
-    model's, longest waiting first. The first rows are marked "today", up to a day's decisions."""
+    model's, longest waiting first. The first rows are marked "today", up to a day's decisions.
+
+    On request those come first of which the service is least sure: with a score nearest to
+    ``unsure_at``, where a confirmation is as likely as not.
+    """
     day = today or datetime.now(UTC).date()
-    rows = [_need_row(row, day) for row in session.execute(_needs_with_firms(areas, filters))]
+    rows = [_need_row(row, day) for row in session.execute(_needs_with_firms(areas, filters, unsure_at))]
     if filters.what == "overdue":
         rows = [row for row in rows if row.overdue]
     rows.sort(key=lambda row: (not row.by_people, row.answer_by, -row.score, row.need_id))
+    if filters.what == "unsure":
+        rows.sort(key=lambda row: row.doubt)
     left = a_day - decided_today
     for row in rows:
         row.today = row.firms <= left
@@ -113,7 +121,7 @@ def areas_to_choose(session: Session, areas: Areas) -> list[Area]:
     return list(session.scalars(statement))
 
 
-def _needs_with_firms(areas: Areas, filters: Filters) -> Any:
+def _needs_with_firms(areas: Areas, filters: Filters, unsure_at: float) -> Any:
     person = Suggestion.source != SuggestionSource.MODEL
     is_open = Suggestion.state == SuggestionState.OPEN
     # a need that has asked enough firms shows only what people put forward: they are owed an answer
@@ -127,6 +135,7 @@ def _needs_with_firms(areas: Areas, filters: Filters) -> Any:
             func.min(case((is_open, Suggestion.answer_by))).label("answer_by"),
             func.min(case((is_open, Suggestion.created_at))).label("oldest_at"),
             func.max(case((is_open, Suggestion.score))).label("score"),
+            func.min(case((is_open, func.abs(Suggestion.score - unsure_at)))).label("doubt"),
         )
         .join(Need, Need.id == Suggestion.need_id)
         .where(Suggestion.state.in_([SuggestionState.OPEN, SuggestionState.RESERVE]), needs_in(areas))
@@ -154,6 +163,7 @@ def _need_row(row: Any, day: date) -> NeedRow:
         answer_by=answer_by,
         overdue=answer_by < day,
         score=row.score or 0.0,
+        doubt=1.0 if row.doubt is None else row.doubt,
     )
 
 

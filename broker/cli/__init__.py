@@ -18,6 +18,7 @@ for command in (
     trial.trial,
     measure.evaluate,
     measure.bench,
+    measure.evaluate_learning,
     accounts.invite_administrator,
 ):
     broker.add_command(command)

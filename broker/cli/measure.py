@@ -1,6 +1,7 @@
 """Measure the model. Needs no database and starts no engine; prints one JSON object."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
@@ -36,3 +37,23 @@ def bench(needs: int, businesses: int, brokers: int, seed: int) -> None:
     from ..matching.bench import bench as measure
 
     click.echo(json.dumps(measure(needs, businesses, brokers, seed), indent=2))
+
+
+@click.command("evaluate-learning")
+@click.option(
+    "--programme",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder with businesses.csv and needs.csv. [the illustrative programme]",
+)
+@click.option("--seeds", type=click.IntRange(1, 100), default=5, show_default=True, help="How many draws are averaged.")
+@click.option("--seed", type=int, default=13, show_default=True, help="The first of them.")
+def evaluate_learning(programme: Path | None, seeds: int, seed: int) -> None:
+    """Measure what learning does for simulated coordinators: steady, random, hostile."""
+    from ..matching.evaluation_learning import evaluate_learning as measure
+
+    folder = programme or Path(__file__).parent.parent / "illustrative"
+    try:
+        result = measure(folder, range(seed, seed + seeds), date(2026, 3, 2))
+    except BadData as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(json.dumps(result, indent=2))

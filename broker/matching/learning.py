@@ -2,194 +2,186 @@
 
 A logistic model of "confirmed" whose prior is the published weights. With no decisions it *is*
 the published weights; each decision moves it a little. New weights are put forward only when they
-foretell decisions that they were not fitted on better than the current ones do, by more than the
-uncertainty of that gain. No weight may leave the band around its published value, so that one
-hostile person cannot turn the model round.
+foretell decisions that they were not fitted on better than those in force do, by more than the
+uncertainty of that gain. Three guards keep one person from turning the model round: no weight
+leaves a band around its published value; decisions that run against the published weights teach
+nothing; and what is learned must help to foretell the decisions of people it was not learned from.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from broker.matching.scored import Scored
-from broker.matching.weights import NEUTRAL, PARTS, Weights
-from models.vocabulary import DeclineReason, RejectReason
-
-Floats = NDArray[np.float64]
+from broker.matching.fitting import FOLDS, Floats, Truth, calibration, fit, held_back, loss, order
+from broker.matching.teaching import Decision, features, usable, values_of
+from broker.matching.weights import PARTS, Weights
 
 USABLE = 200
 """Below this many usable decisions the published weights stay."""
 
-BAND = 3.0
-"""A weight may at most triple, or fall to a third."""
-
-PULL = 40.0
-"""How strongly the prior holds: about as many decisions as it takes to move a weight half way."""
-
 SURE = 2.0
 """A gain counts when it is this many standard errors above nothing."""
 
-TEACHES: Mapping[str, tuple[str, ...]] = {
-    RejectReason.WRONG_KIND: ("kind",),
-    RejectReason.SECTOR: ("sector", "can_do"),
-    RejectReason.TOO_FAR: ("place",),
-    RejectReason.SIZE: ("amount",),
-    RejectReason.HELPED_ENOUGH: ("rotation",),
-    DeclineReason.WRONG_SKILL: ("can_do",),
-    DeclineReason.TOO_BIG: ("amount",),
-}
-"""A refusal for one of these reasons teaches these parts alone."""
+JUDGED = 30
+"""So many decisions of one person tell whether they run against the published weights."""
 
-TEACHES_NOTHING = frozenset(
-    {
-        str(RejectReason.CONFLICT),
-        str(RejectReason.ALREADY_MET),
-        str(RejectReason.NOT_READY),
-        str(RejectReason.OTHER),
-        str(DeclineReason.WRONG_TIME),
-        str(DeclineReason.UNCLEAR),
-        str(DeclineReason.HELPING_ELSEWHERE),
-        str(DeclineReason.OTHER),
-    }
-)
+PEOPLE = 3
+"""With so many people, what is learned must not rest on one of them."""
+
+SINCE = 50
+"""Weights that were learned are judged on decisions since, when there are so many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One verdict on one suggestion. ``values`` is part code -> 0..1, or None where not known."""
+class Outcome(StrEnum):
+    """What a retraining came to."""
 
-    values: Mapping[str, float | None]
-    confirmed: bool
-    reason: str = ""
-
-    @classmethod
-    def of(cls, scored: Scored, confirmed: bool, reason: str = "") -> "Decision":
-        return cls({part.code: part.value for part in scored.parts}, confirmed, reason)
+    TOO_FEW = "too_few"
+    AGAINST = "against"
+    NOT_SURE = "not_sure"
+    ONE_PERSON = "one_person"
+    BETTER = "better"
+    FALLEN = "fallen"
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
     """What a retraining came to.
 
-    ``gain`` is how much better held-back decisions were foretold, in nats a decision, and
-    ``uncertainty`` its standard error. ``calibration`` is (foretold share, true share, decisions)
-    for up to ten equal groups of held-back decisions. ``sentence`` says it to a person.
+    ``weights`` are to be in force from now on, and ``tried`` those that were measured. ``gain`` is how
+    much better held-back decisions were foretold, in nats a decision, and ``uncertainty`` its standard
+    error; ``left_out`` counts people whose decisions run against the published weights. ``calibration``
+    is (foretold share, true share, decisions) for groups of held-back decisions; ``half`` the score at
+    which a confirmation is as likely as not.
     """
 
     weights: Weights
-    promoted: bool
+    outcome: Outcome
     usable: int
-    gain: float
-    uncertainty: float
-    calibration: tuple[tuple[float, float, int], ...]
-    sentence: str
+    people: int = 0
+    left_out: int = 0
+    gain: float = 0.0
+    uncertainty: float = 0.0
+    calibration: tuple[tuple[float, float, int], ...] = ()
+    half: float | None = None
+    tried: Weights | None = None
+
+    @property
+    def promoted(self) -> bool:
+        return self.outcome in (Outcome.BETTER, Outcome.FALLEN)
 
 
-def usable(decisions: Sequence[Decision]) -> list[Decision]:
-    """Those that teach anything: confirmations, and refusals for a reason that a part can answer."""
-    return [one for one in decisions if one.confirmed or one.reason not in TEACHES_NOTHING]
+def retrain(
+    decisions: Sequence[Decision],
+    published: Weights,
+    *,
+    version: str,
+    current: Weights | None = None,
+    random_state: int = 13,
+) -> Learned:
+    """Fit on decisions and say which weights should be in force.
 
-
-def retrain(decisions: Sequence[Decision], current: Weights, *, version: str, random_state: int = 13) -> Learned:
-    """Fit on decisions and say whether the new weights should take the place of the current ones."""
-    kept = usable(decisions)
-    truth = np.array([one.confirmed for one in kept], dtype=bool)
-    if len(kept) < USABLE or truth.all() or not truth.any():
-        sentence = f"{len(kept)} decisions teach something. At least {USABLE}, of both kinds, are needed."
-        return Learned(current, False, len(kept), 0.0, 0.0, (), sentence)
-    matrix = features(kept)
-    prior = np.array([current.of(code) for code in PARTS])
-    part = np.random.default_rng(random_state).permutation(len(kept)) % 5
-    before, after = np.zeros(len(kept)), np.zeros(len(kept))
-    for at in range(5):
-        fitted, held = part != at, part == at
-        for out, moved in ((before, False), (after, True)):
-            weights, scale, shift = _fit(matrix[fitted], truth[fitted], prior, move=moved)
-            out[held] = _chance(scale * (matrix[held] @ weights) + shift)
-    better = _loss(before, truth) - _loss(after, truth)
-    gain, error = float(better.mean()), float(better.std(ddof=1) / np.sqrt(len(better)))
-    promoted = gain > SURE * error and gain > 0
-    chosen = as_weights(_fit(matrix, truth, prior, move=True)[0], current, version) if promoted else current
-    if promoted:
-        sentence = f"The new weights foretell held-back decisions better, by {gain:.3f} give or take {error:.3f}."
-    else:
-        sentence = f"The new weights are not surely better ({gain:.3f} give or take {error:.3f}). The old ones stay."
-    return Learned(
-        chosen, promoted, len(kept), gain, error, calibration(after if promoted else before, truth), sentence
-    )
-
-
-def features(decisions: Sequence[Decision]) -> Floats:
-    """(decisions, parts) values; not known is neutral, and so is what a reason does not speak about."""
-    matrix = np.full((len(decisions), len(PARTS)), NEUTRAL)
-    for row, one in enumerate(decisions):
-        taught = None if one.confirmed else TEACHES.get(one.reason)
-        for column, code in enumerate(PARTS):
-            value = one.values.get(code)
-            if value is not None and (taught is None or code in taught):
-                matrix[row, column] = value
-    return matrix
-
-
-def as_weights(raw: Floats, current: Weights, version: str) -> Weights:
-    """Raw weights as a version: they add up to 1 and the limits stay."""
-    shares = raw / raw.sum()
-    parts = {code: round(float(share), 6) for code, share in zip(PARTS, shares, strict=True)}
-    return replace(current, version=version, parts=parts)
-
-
-def calibration(foretold: Floats, truth: NDArray[np.bool_]) -> tuple[tuple[float, float, int], ...]:
-    """(foretold share, true share, decisions) in up to ten groups of equal size."""
-    order = np.argsort(foretold, kind="stable")
-    groups = [group for group in np.array_split(order, min(10, max(1, len(order) // 20))) if len(group)]
-    return tuple(
-        (round(float(foretold[group].mean()), 4), round(float(truth[group].mean()), 4), len(group)) for group in groups
-    )
-
-
-def _fit(matrix: Floats, truth: NDArray[np.bool_], prior: Floats, *, move: bool) -> tuple[Floats, float, float]:
-    """(weights, scale, shift) of chance = logistic(scale * values @ weights + shift).
-
-    Scale and shift turn a score into a chance and are always fitted, so that old and new weights
-    are compared by what they say of the order of pairs alone.
+    Parameters
+    ----------
+    published : the newest weights that a person set: the prior, and the middle of the band.
+    current : those in force where they were learned; None where the published ones are.
     """
-    from scipy.optimize import minimize
+    in_force = current or published
+    kept = usable(decisions)
+    people = {one.by for one in kept}
+    prior = np.array([published.of(code) for code in PARTS])
+    strangers = _against(kept, prior)
+    heard = [one for one in kept if one.by not in strangers]
+    truth = np.array([one.confirmed for one in heard], dtype=bool)
+    none = Learned(in_force, Outcome.TOO_FEW, len(kept), len(people), len(strangers))
+    if len(heard) < USABLE or truth.all() or not truth.any():
+        outcome = Outcome.AGAINST if len(kept) >= USABLE and strangers else Outcome.TOO_FEW
+        return replace(none, outcome=outcome)
+    matrix, whole = features(heard), values_of(heard)
+    area, error = order(whole @ prior, truth)
+    if area - SURE * error <= 0.5:
+        return replace(none, outcome=Outcome.AGAINST)
 
-    centre = matrix.mean(axis=0)
-    moved = matrix - centre
-    spread = max(float((moved @ prior).std()), 1e-6)
-    steps = np.log(BAND)
+    fold = np.random.default_rng(random_state).permutation(len(heard)) % FOLDS
+    base, _ = held_back(matrix, truth, fold, prior, move=False)
+    new, new_score = held_back(matrix, truth, fold, prior, move=True, whole=whole)
+    old, rows = base, np.ones(len(heard), dtype=bool)
+    if current is not None:
+        rows = np.array([one.since for one in heard], dtype=bool)
+        mine = np.array([current.of(code) for code in PARTS])
+        old, _ = held_back(matrix, truth, fold, mine, move=False)
+    raw, scale, shift = fit(matrix, truth, prior, move=True)
+    tried = as_weights(raw, published, version, whole)
+    measured = replace(none, outcome=Outcome.NOT_SURE, half=_half(raw, scale, shift), tried=tried)
 
-    def unpack(theta: Floats) -> tuple[Floats, float, float]:
-        weights = prior * np.exp(theta[2:]) if move else prior
-        return weights, float(np.exp(theta[0])) / spread, float(theta[1])
-
-    def loss(theta: Floats) -> tuple[float, Floats]:
-        weights, scale, shift = unpack(theta)
-        linear = scale * (moved @ weights) + shift
-        wrong = _chance(linear) - truth
-        slope = np.zeros(len(theta))
-        slope[0] = float(wrong @ (linear - shift)) + theta[0]
-        slope[1] = float(wrong.sum())
-        total = float(np.logaddexp(0.0, np.where(truth, -linear, linear)).sum()) + 0.5 * float(theta[0] ** 2)
-        if move:
-            slope[2:] = scale * weights * (wrong @ moved) + PULL * theta[2:] / steps**2
-            total += 0.5 * PULL * float((theta[2:] ** 2).sum()) / steps**2
-        return total, slope
-
-    size = 2 + (len(prior) if move else 0)
-    bounds = [(-4.0, 4.0), (-8.0, 8.0)] + [(-steps, steps)] * (size - 2)
-    theta = minimize(loss, np.zeros(size), jac=True, bounds=bounds, method="L-BFGS-B").x
-    weights, scale, shift = unpack(theta)
-    return weights, scale, shift - scale * float(centre @ weights)
+    if rows.sum() < (SINCE if current is not None else USABLE):
+        return replace(measured, calibration=calibration(old, truth))
+    gain, doubt = _gain(old, base, truth, rows)
+    if current is not None and gain > SURE * doubt:  # worse than if nothing had been learned
+        shown, fallen = calibration(base, truth), replace(measured, outcome=Outcome.FALLEN, tried=published)
+        return replace(fallen, weights=published, gain=gain, uncertainty=doubt, calibration=shown)
+    gain, doubt = _gain(old, new, truth, rows)
+    measured = replace(measured, gain=gain, uncertainty=doubt, calibration=calibration(old, truth))
+    if gain <= SURE * doubt or order(new_score, truth)[0] <= area:
+        return measured
+    if _rests_on_one(heard, matrix, truth, prior):
+        return replace(measured, outcome=Outcome.ONE_PERSON)
+    return replace(measured, outcome=Outcome.BETTER, weights=tried, calibration=calibration(new, truth))
 
 
-def _chance(odds: Floats) -> Floats:
-    return 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
+def as_weights(raw: Floats, published: Weights, version: str, whole: Floats) -> Weights:
+    """Raw weights as a version: they add up to 1, and the limits move as the scores of ``whole`` (the
+    pairs decided on) do, so that learning an order makes nobody stricter."""
+    shares = raw / raw.sum()
+    prior = np.array([published.of(code) for code in PARTS])
+    old, new = whole @ prior, whole @ shares
+    stretch = float(new.std() / old.std()) if old.std() > 1e-9 else 1.0
+
+    def moved(limit: float) -> float:
+        return round(min(1.0, max(0.0, float(new.mean()) + (limit - float(old.mean())) * stretch)), 4)
+
+    parts = {code: round(float(share), 6) for code, share in zip(PARTS, shares, strict=True)}
+    limits = moved(published.threshold), moved(published.somebody)
+    return replace(published, version=version, parts=parts, threshold=limits[0], somebody=limits[1])
 
 
-def _loss(chance: Floats, truth: NDArray[np.bool_]) -> Floats:
-    safe = np.clip(chance, 1e-9, 1 - 1e-9)
-    return -np.where(truth, np.log(safe), np.log(1 - safe))
+def _against(kept: Sequence[Decision], prior: Floats) -> set[int]:
+    """People whose decisions surely run against the published weights: whoever confirms what scores
+    low and refuses what scores high is mistaken, or would harm, or needs other weights set by hand."""
+    found = set()
+    for person in {one.by for one in kept}:
+        theirs = [one for one in kept if one.by == person]
+        truth = np.array([one.confirmed for one in theirs], dtype=bool)
+        area, error = order(values_of(theirs) @ prior, truth)
+        if len(theirs) >= JUDGED and area + SURE * error < 0.5:
+            found.add(person)
+    return found
+
+
+def _rests_on_one(heard: Sequence[Decision], matrix: Floats, truth: Truth, prior: Floats) -> bool:
+    """Whether what is learned stops helping as soon as one person's decisions are not looked at.
+
+    Every person's decisions are foretold from those of the others. With fewer than three people
+    there is nothing to hold one of them against.
+    """
+    by = np.array([one.by for one in heard])
+    people = np.unique(by)
+    if len(people) < PEOPLE:
+        return False
+    base, _ = held_back(matrix, truth, by, prior, move=False)
+    new, _ = held_back(matrix, truth, by, prior, move=True)
+    better = loss(base, truth) - loss(new, truth)
+    return any(float(better[by != person].mean()) <= 0 for person in people)
+
+
+def _gain(old: Floats, new: Floats, truth: Truth, rows: Truth) -> tuple[float, float]:
+    """How much better ``new`` foretells some rows than ``old``, and the standard error of that."""
+    better = (loss(old, truth) - loss(new, truth))[rows]
+    return float(better.mean()), float(better.std(ddof=1) / np.sqrt(len(better)))
+
+
+def _half(raw: Floats, scale: float, shift: float) -> float | None:
+    """The score, between 0 and 1, at which the chance is one half; None where there is none."""
+    half = -shift / scale / float(raw.sum()) if scale > 0 else -1.0
+    return round(half, 4) if 0 <= half <= 1 else None

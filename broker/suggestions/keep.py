@@ -19,6 +19,7 @@ from .barriers import barriers_for, conflicts_of
 from .catalogue import catalogue_of
 from .model import current_engine
 from .profiles import as_if_live, business_profile, need_profile
+from .trying import to_try
 
 #: How many pairings are kept for a need: those shown, and reserves one click away.
 KEPT = 10
@@ -106,8 +107,15 @@ def arrange(session: Session, need: Need, *, today: date | None = None) -> list[
     standing.sort(key=lambda item: (item.source is SuggestionSource.MODEL, item.rank or 10_000, item.id))
     brokers = live_brokers(session) if standing else []
     shown = settings.suggestions_per_need if any(room(session, need).values()) else 0
+    models = [item for item in standing if item.source is SuggestionSource.MODEL]
+    left = max(0, shown - (len(standing) - len(models)))
+    tried = to_try(session, need, models, left, settings.exploration_percent)
+    if tried is not None:
+        standing.remove(tried)
+        standing.insert(shown - 1, tried)
     for place, suggestion in enumerate(standing):
         is_open = suggestion.source is not SuggestionSource.MODEL or place < shown
+        suggestion.tried_out = suggestion is tried
         wanted = SuggestionState.OPEN if is_open else SuggestionState.RESERVE
         if suggestion.state is not wanted:
             act = SuggestionAct.SHOW if is_open else SuggestionAct.SET_ASIDE

@@ -12,6 +12,7 @@ from models.vocabulary import Theme
 from ...accounts.roles import coordinator_required
 from ...edge import writes
 from ...extensions import db
+from ...suggestions.learning import unsure_at
 from .. import queues
 from ..forms import FilterForm
 from ..needs import look_again_in
@@ -37,6 +38,7 @@ def work_list() -> ResponseReturnValue:
         page=page_number(),
         a_day=settings.decisions_a_day,
         decided_today=queues.decided_today(db.session, me()),
+        unsure_at=unsure_at(db.session),
     )
     entries = waiting_entries(db.session, areas=areas, filters=filters, size=FIRST_ENTRIES)
     return render_template(

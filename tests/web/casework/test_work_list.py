@@ -13,6 +13,7 @@ from tests.factories import (
     NeedFactory,
     PartFactory,
     PartnershipFactory,
+    RetrainingFactory,
     SuggestionFactory,
 )
 from tests.web.casework.conftest import benches, enters, firm, put_forward
@@ -209,3 +210,17 @@ class TestAreas:
 def test_nobody_else_comes_in(client, session, speke):
     page = client.get("/coordinate", follow=False, status=302)
     assert "/sign-in" in page.response.headers["Location"]
+
+
+def test_on_request_the_pairs_that_the_service_is_least_sure_of_come_first(office, session):
+    board = PartnershipFactory(name="Board")
+    for title, score in (("Sure", 0.9), ("Doubtful", 0.61), ("Half sure", 0.7)):
+        put_forward(benches(board, title), f"Maker for {title}", score=score)
+    page = office.get("/coordinate")
+    assert [row.partition(",")[0] for row in rows(page)] == ["Sure", "Half sure", "Doubtful"]
+    page = page.submit({"what": "unsure"}, button="Show")
+    assert [row.partition(",")[0] for row in rows(page)] == ["Doubtful", "Half sure", "Sure"]
+    # what was learned tells where a confirmation is as likely as not
+    RetrainingFactory(half=0.72)
+    page = office.get("/coordinate?what=unsure")
+    assert [row.partition(",")[0] for row in rows(page)] == ["Half sure", "Doubtful", "Sure"]
