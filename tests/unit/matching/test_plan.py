@@ -78,9 +78,8 @@ def plans_that_hold(instance: Instance) -> list[np.ndarray]:
             continue
         if (firms < instance.firm_least).any() or (needs < instance.need_least).any():
             continue
-        if instance.with_brokers and not served(
-            instance, list(np.flatnonzero(chosen)), instance.broker_places.tolist()
-        ):
+        asked = instance.with_brokers or instance.broker_least.any()
+        if asked and not served(instance, list(np.flatnonzero(chosen)), instance.broker_places.tolist()):
             continue
         found.append(chosen)
     return found
@@ -154,7 +153,7 @@ def test_one_more_place_never_brings_more_than_its_dual_says(instance, data):
     after = solve(dataclasses.replace(instance, firm_places=places))
     bonus = first_bonus(instance)  # of the smaller problem: it grows with the places
     gain = after.value - before.value + bonus * (after.filled - before.filled)
-    assert gain <= price.firm[firm] + 1e-3  # a stand-in weighs a thousandth in the duals
+    assert gain <= price.firm[firm] + 0.01  # each stand-in weighs a thousandth in the duals
 
 
 def test_every_part_gets_a_first_partner_before_any_gets_a_second():
