@@ -1,13 +1,13 @@
 """What needs ask for, laid out for comparing: one *ask* is one kind of help that one need asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from broker.matching.affinity import KIND_AT, MODEST, NEAR, TRADE_KINDS
+from broker.matching.affinity import KIND_AT, KINDS, MODEST, NEAR, TRADE_KINDS
 from broker.matching.asking import NeedFeatures
 from broker.matching.candidates.ledger import Floats, Ints, Ledger, on_sphere
 from broker.matching.parts import DECAY_MILES, DECAY_MILES_USUAL
@@ -25,8 +25,8 @@ CLEAR = 0.4
 class Ask:
     """One kind of help that a need asks for; ``kind`` None where it says none.
 
-    rows, weights : which rows of usual offers it asks for and how strongly, the strongest 1 (less
-    where all are weak). near : (kinds,) how near each ticked kind is to this one.
+    rows, weights : which rows of usual offers it asks for and how strongly; ``strongest`` is the
+    need's strongest ask of any kind. near : (kinds,) how near each ticked kind is to this one.
     """
 
     need: int
@@ -42,6 +42,45 @@ class Ask:
     surely: float
     scale: float
     share: float
+
+
+@dataclass(frozen=True, eq=False)
+class Along:
+    """Asks as arrays along them; see ``Ask``. near : (asks, kinds)."""
+
+    need: Ints
+    column: Ints
+    trade: NDArray[np.bool_]
+    modest: NDArray[np.bool_]
+    clear: NDArray[np.bool_]
+    strongest: Floats
+    surely: Floats
+    scale: Floats
+    share: Floats
+    near: Floats
+
+    def of(self, asks: Ints) -> "Along":
+        """The same along pairs: ``asks`` says whose each is."""
+        return Along(*(getattr(self, one.name)[asks] for one in fields(self)))
+
+
+def _along(asks: Sequence[Ask]) -> Along:
+    near = np.zeros((len(asks), len(KINDS)))
+    for at, one in enumerate(asks):
+        for column, like in one.near:
+            near[at, column] = like
+    return Along(
+        need=np.array([one.need for one in asks], dtype=np.int64),
+        column=np.array([one.column for one in asks], dtype=np.int64),
+        trade=np.array([one.trade for one in asks], dtype=bool),
+        modest=np.array([one.modest for one in asks], dtype=bool),
+        clear=np.array([one.clear for one in asks], dtype=bool),
+        strongest=np.array([one.strongest for one in asks], dtype=np.float64),
+        surely=np.array([one.surely for one in asks], dtype=np.float64),
+        scale=np.array([one.scale for one in asks], dtype=np.float64),
+        share=np.array([one.share for one in asks], dtype=np.float64),
+        near=near,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +101,8 @@ class Asks:
     present: NDArray[np.bool_]
     any_kind: NDArray[np.bool_]
     wanted: dict[int, tuple[Floats, Floats]]
+    has_wanted: NDArray[np.bool_]
+    along: "Along"
 
     def __len__(self) -> int:
         return len(self.asks)
@@ -77,12 +118,12 @@ def asks_of(needs: Sequence[NeedFeatures], reading: Reading, ledger: Ledger) -> 
     asked_weights: list[Floats] = []
     wide = max(1, len(reading.usual.rows_))
     for at, need in enumerate(needs):
-        for kind in need.kinds or (None,):
-            weight = np.zeros(wide)
-            if kind is not None and reading.usual.rows_:
-                weight = need.asks * reading.usual.compatible(kind)
+        kinds = tuple(need.kinds) or (None,)
+        asked = [_asked(need, kind, reading, wide) for kind in kinds]
+        strongest = max([LEAST_ASK, *(float(weight.max(initial=0.0)) for weight in asked)])
+        for kind, weight in zip(kinds, asked, strict=True):
             rows = np.flatnonzero(weight)
-            asks.append(_ask(at, need, kind, rows, weight[rows]))
+            asks.append(_ask(at, need, kind, rows, weight[rows], strongest))
             asked_rows.append(rows)
             asked_weights.append(weight[rows])
         first.append(len(asks))
@@ -110,12 +151,19 @@ def asks_of(needs: Sequence[NeedFeatures], reading: Reading, ledger: Ledger) -> 
             [not one.need.parts or any(part.kind is Kind.NSY for part in one.need.parts) for one in needs], dtype=bool
         ),
         wanted={at: table.of(one.sectors) for at, one in enumerate(needs) if one.sectors},
+        has_wanted=np.array([bool(one.sectors) for one in needs], dtype=bool),
+        along=_along(asks),
     )
 
 
-def _ask(at: int, need: NeedFeatures, kind: Kind | None, rows: Ints, weights: Floats) -> Ask:
+def _asked(need: NeedFeatures, kind: Kind | None, reading: Reading, wide: int) -> Floats:
+    if kind is None or not reading.usual.rows_:
+        return np.zeros(wide)
+    return need.asks * reading.usual.compatible(kind)
+
+
+def _ask(at: int, need: NeedFeatures, kind: Kind | None, rows: Ints, weights: Floats, strongest: float) -> Ask:
     most = float(weights.max(initial=0.0))
-    strongest = max(LEAST_ASK, most)
     share = np.nan
     for part in need.need.parts:
         if part.kind is kind and part.amount is not None and part.amount > 0:

@@ -14,11 +14,12 @@ from broker.matching.affinity import KIND_AT
 from broker.matching.candidates.asks import Ask, Asks
 from broker.matching.candidates.ledger import Floats, Ints, Ledger, Mask, miles_between
 from broker.matching.facts import IN_LINE
+from broker.matching.geography import EARTH_MILES
 from broker.matching.pairing import need_known
 from broker.matching.parts import DOUBT, IMMODEST
 from broker.matching.profiles import NeedProfile
 from broker.matching.rules import NEAR_ENOUGH_FOR_REMOTE
-from broker.matching.score import LIKE_WORDS, NEAR_TRADE, OTHER_TRADE
+from broker.matching.score import LIKE_WORDS, NEAR_TRADE
 from broker.matching.weights import NEUTRAL, Weights
 from models.vocabulary import Safeguarding
 
@@ -33,9 +34,12 @@ ROUNDED_OFF = 1e-5
 class Block:
     """Needs (indexes of ``asks.needs``) and firms (indexes of the ledger) of one place.
 
-    items : (texts,) the firms' texts, one after the other; start : (firms + 1,) where each begins.
-    alike : (texts, needs) cosines. most_alike : (needs, firms). far : (needs, firms) miles.
-    lit : CSC (firms, rows). about : (needs, firms) how alike their themes are, NaN not known.
+    start : (firms + 1,) where each firm's texts begin among the block's texts. alike : CSR (needs,
+    texts) cosines. most_alike : (needs, firms). near : (needs, firms) cosines of the angle between
+    the places, NaN not known. lit : CSC (firms, rows). about : (needs, firms) how alike their themes
+    are, NaN not known. place : the least "place" counts by district and reach, where the distance is
+    known and where it is not. The rest are arrays of the ledger along these firms, by kind where
+    there is one for each kind.
     """
 
     ledger: Ledger
@@ -43,12 +47,23 @@ class Block:
     needs: Ints
     firms: Ints
     start: Ints
-    alike: Floats
+    alike: Any
     most_alike: Floats
-    far: Floats
+    near: Floats
     lit: Any
     about: Floats
     place: tuple[Floats, Floats]
+    ticked: Mask
+    worded: Mask
+    amounts: Floats
+    open: Floats
+    unsure: Mask
+    wrote: Mask
+    bound: Mask
+    children: Floats
+    rotation: Floats
+    nearest: Floats
+    remote: Mask
     missed: dict[tuple[Any, Any], Mask]
 
 
@@ -77,12 +92,9 @@ def _over(need: NeedProfile, ledger: Ledger) -> bool:
 def _who_would_come(ledger: Ledger, asks: Asks, needs: Ints, here: frozenset[str], region: str | None) -> Ints:
     """Firms that are open and that reach no rule keeps from all of these needs."""
     keep = ~ledger.closed
-    columns = [ledger.districts[one] for one in here if one in ledger.districts]
     if here:
-        theirs = np.zeros(len(ledger), dtype=bool)
-        for column in columns:
-            theirs[ledger.boroughs.indices[ledger.boroughs.indptr[column] : ledger.boroughs.indptr[column + 1]]] = True
-        keep &= ~ledger.named_boroughs | theirs
+        columns = [ledger.districts[one] for one in here if one in ledger.districts]
+        keep &= ~ledger.named_boroughs | ledger.named(columns)
     if region:
         keep &= ~(ledger.in_region & (ledger.region >= 0) & (ledger.region != ledger.regions.get(region, -2)))
     points = asks.point[needs]
@@ -101,24 +113,21 @@ def block_of(ledger: Ledger, asks: Asks, needs: Ints, firms: Ints) -> Block:
     counts = ledger.item_start[firms + 1] - ledger.item_start[firms]
     start = np.concatenate([[0], np.cumsum(counts)])
     items = np.repeat(ledger.item_start[firms] - start[:-1], counts) + np.arange(start[-1])
-    alike = np.zeros((len(items), len(needs)))
-    most = np.zeros((len(firms), len(needs)))
-    if len(items):
-        alike = (catalogue.items[items] @ asks.vectors[needs].T).toarray()
-        wrote = counts > 0
-        most[wrote] = np.maximum.reduceat(alike, start[:-1][wrote], axis=0)
+    alike = (asks.vectors[needs] @ catalogue.items[items].T.tocsr()).tocsr()
+    owner = np.repeat(np.arange(len(firms)), counts)
+    most = np.zeros((len(needs), len(firms)))
+    cell = np.repeat(np.arange(len(needs)) * len(firms), np.diff(alike.indptr)) + owner[alike.indices]
+    np.maximum.at(most.reshape(-1), cell, alike.data)
     here = asks.here[needs[0]]
     columns = [ledger.districts[one] for one in here if one in ledger.districts]
     known, unknown = ledger.place_known[firms], ledger.place_unknown[firms]
-    theirs = np.zeros(len(ledger), dtype=bool)
-    for column in columns:
-        theirs[ledger.boroughs.indices[ledger.boroughs.indptr[column] : ledger.boroughs.indptr[column + 1]]] = True
-    known, unknown = np.where(theirs[firms], 0.8, known), np.where(theirs[firms], 0.8, unknown)
+    theirs = ledger.named(columns)[firms]
+    known, unknown = np.where(theirs, 0.8, known), np.where(theirs, 0.8, unknown)
     same = np.isin(ledger.district[firms], columns)
-    themes = np.array(
-        [np.full(catalogue.themes.shape[1], np.nan) if asks.needs[at].themes is None else asks.needs[at].themes for at in needs]
-    )
+    unread = np.full(catalogue.themes.shape[1], np.nan)
+    themes = np.array([unread if asks.needs[at].themes is None else asks.needs[at].themes for at in needs])
     size = np.sqrt((themes**2).sum(axis=1))[:, None] * np.sqrt((catalogue.themes[firms] ** 2).sum(axis=1))
+    unsure = catalogue.unsure[firms]
     return Block(
         ledger=ledger,
         asks=asks,
@@ -126,36 +135,46 @@ def block_of(ledger: Ledger, asks: Asks, needs: Ints, firms: Ints) -> Block:
         firms=firms,
         start=start,
         alike=alike,
-        most_alike=np.ascontiguousarray(most.T),
-        far=miles_between(asks.point[needs], ledger.point[firms]),
+        most_alike=most,
+        near=asks.point[needs] @ ledger.point[firms].T,
         lit=ledger.lit[firms].tocsc(),
         about=themes @ catalogue.themes[firms].T / np.where(size > 0, size, np.nan),
         place=(np.where(same, 0.85, known), np.where(same, 0.9, unknown)),
+        ticked=np.ascontiguousarray(catalogue.ticked[firms].T),
+        worded=np.ascontiguousarray((catalogue.ticked[firms] & ~ledger.blank[firms]).T),
+        amounts=np.ascontiguousarray(catalogue.amounts[firms].T),
+        open=catalogue.open[firms],
+        unsure=unsure,
+        wrote=ledger.wrote[firms],
+        bound=(catalogue.open[firms] == 0.0) & ~unsure & ~ledger.undecided[firms],
+        children=ledger.children[firms],
+        rotation=ledger.rotation[firms],
+        nearest=np.cos(np.minimum(np.pi, ledger.limit[firms] / EARTH_MILES)),
+        remote=ledger.remote[firms],
         missed={},
     )
 
 
-def allowed(block: Block, nth: int) -> Ints:
-    """Places in ``block.firms`` of the firms that no rule keeps from the block's nth need."""
+def allowed(block: Block, nth: int) -> Mask:
+    """Which of ``block.firms`` no rule keeps from the block's nth need."""
     ledger, at = block.ledger, int(block.needs[nth])
-    need, firms, far = block.asks.needs[at].need, block.firms, block.far[nth]
-    out = far > ledger.limit[firms]  # NaN compares False: what is not known forbids nothing
+    need, near = block.asks.needs[at].need, block.near[nth]
+    out = near < block.nearest  # NaN compares False: what is not known forbids nothing
     if block.asks.present[at]:
-        out |= ledger.remote[firms] & (far > NEAR_ENOUGH_FOR_REMOTE)
+        out |= block.remote & (near < np.cos(NEAR_ENOUGH_FOR_REMOTE / EARTH_MILES))
     if need.children is not Safeguarding.NONE:
-        out |= ledger.children[firms] == 0.0
+        out |= block.children == 0.0
     if not block.asks.any_kind[at]:
-        ticked = ledger.catalogue.ticked[firms][:, [KIND_AT[part.kind] for part in need.parts]].any(axis=1)
-        bound = (ledger.catalogue.open[firms] == 0.0) & ~ledger.catalogue.unsure[firms] & ~ledger.undecided[firms]
-        out |= bound & ~ticked
+        ticked = block.ticked[[KIND_AT[part.kind] for part in need.parts]].any(axis=0)
+        out |= block.bound & ~ticked
     if len(ledger.dated):
         key = need.starts_on, need.ends_on
         if key not in block.missed:
             missed = np.zeros(len(ledger), dtype=bool)
             missed[[one for one in ledger.dated if _misses(ledger, need, int(one))]] = True
-            block.missed[key] = missed[firms]
+            block.missed[key] = missed[block.firms]
         out |= block.missed[key]
-    return np.flatnonzero(~out)
+    return ~out
 
 
 def _misses(ledger: Ledger, need: NeedProfile, firm: int) -> bool:
@@ -167,9 +186,10 @@ def _misses(ledger: Ledger, need: NeedProfile, firm: int) -> bool:
     )
 
 
-def bounds(block: Block, nth: int, ask: Ask, open_to: Ints, weights: Weights) -> tuple[Ints, Floats]:
-    """Firms (places in ``block.firms``) that could suit an ask, and what their score cannot exceed."""
-    ledger, catalogue = block.ledger, block.ledger.catalogue
+def bounds(block: Block, nth: int, ask: Ask, free: Mask, weights: Weights) -> tuple[Ints, Floats, Floats]:
+    """Firms (places in ``block.firms``) that could suit an ask, what their score cannot exceed, and
+    what their "can do" cannot exceed in a trade's own work (0 in any other)."""
+    need = int(block.needs[nth])
     least = min(weights.least_can_do, 0.3 if ask.trade else 0.2)
     lit = np.zeros(len(block.firms))
     for row, weight in zip(ask.rows, ask.weights / ask.strongest, strict=True):
@@ -177,55 +197,40 @@ def bounds(block: Block, nth: int, ask: Ask, open_to: Ints, weights: Weights) ->
             mine = slice(block.lit.indptr[row], block.lit.indptr[row + 1])
             at = block.lit.indices[mine]
             lit[at] = np.maximum(lit[at], block.lit.data[mine] * weight)
-    lit = np.maximum(lit[open_to], least)
-    alike = LIKE_WORDS * block.most_alike[nth, open_to]
-    able = np.maximum(lit, np.minimum(0.8, alike))
-    firms = block.firms[open_to]
-    if ask.kind is None:
-        keep = np.arange(len(open_to))
-        can_do, kind = np.where(np.minimum(0.8, alike) > 0.3, able, NEUTRAL), np.full(len(keep), NEUTRAL)
-        sector = _sector(block, int(block.needs[nth]), firms)
-    else:
-        sector = _sector(block, int(block.needs[nth]), firms)
-        if sector is not None:
-            able = np.maximum(able, _named(ask, *sector))
-        keep, can_do = _can_do(block, ask, firms, able, sector is not None, weights)
-        firms, lit, alike = firms[keep], lit[keep], alike[keep]
-        kind = _kind(block, ask, firms, lit, alike)
-    value = weights.of("can_do") * can_do + weights.of("kind") * kind
-    value += weights.of("words") * (np.minimum(1.0, alike[: len(keep)]) if block.asks.vectors[block.needs[nth]].nnz else NEUTRAL)
-    value += weights.of("theme") * _neutral(block.about[nth, open_to[keep]])
-    if sector is None:
-        value += weights.of("sector") * NEUTRAL
-    else:
-        value += weights.of("sector") * _neutral(sector[0][keep])
-    far = block.far[nth, open_to[keep]]
-    known, unknown = (one[open_to[keep]] for one in block.place)
+    able = np.maximum(lit, np.minimum(0.8, LIKE_WORDS * block.most_alike[nth]))
+    sector = None
+    if need in block.asks.wanted:
+        sector = sector_values(block.ledger, *block.asks.wanted[need], block.firms)
+        able = np.maximum(able, _named(ask, *sector)) if ask.kind is not None else able
+    keep, can_do = _can_do(block, ask, free, np.maximum(able, least), sector is not None, weights)
+    alike = LIKE_WORDS * block.most_alike[nth, keep]
+    kind = _kind(block, ask, keep, np.maximum(lit[keep], least), alike)
+    profile = block.asks.needs[need].need
+    words = np.minimum(1.0, alike) if block.asks.vectors.indptr[need] < block.asks.vectors.indptr[need + 1] else NEUTRAL
+    far = EARTH_MILES * np.arccos(np.clip(block.near[nth, keep], -1.0, 1.0))
+    known, unknown = block.place[0][keep], block.place[1][keep]
     place = np.where(np.isnan(far), unknown, np.fmax(np.exp(-far / ask.scale), known))
-    value += weights.of("place") * _neutral(place)
-    if np.isnan(ask.share):
-        value += weights.of("amount") * NEUTRAL
-    else:
-        value += weights.of("amount") * _neutral(np.minimum(1.0, catalogue.amounts[firms, ask.column] / ask.share))
-    need = block.asks.needs[block.needs[nth]].need
-    careful = need.children is not Safeguarding.NONE
-    value += weights.of("children") * (_neutral(ledger.children[firms]) if careful else 1.0)
-    value += weights.of("priority") * (NEUTRAL if need.decile is None else (10 - need.decile) / 9.0)
-    value += weights.of("rotation") * _neutral(ledger.rotation[firms]) + ROUNDED_OFF
-    enough = value >= weights.threshold
-    return open_to[keep[enough]], value[enough]
+    enough = np.nan if np.isnan(ask.share) else np.minimum(1.0, block.amounts[ask.column, keep] / ask.share)
+    careful = profile.children is not Safeguarding.NONE
+    value = (
+        weights.of("can_do") * can_do
+        + weights.of("kind") * kind
+        + weights.of("words") * words
+        + weights.of("theme") * _neutral(block.about[nth, keep])
+        + weights.of("sector") * (NEUTRAL if sector is None else _neutral(sector[0][keep]))
+        + weights.of("place") * _neutral(place)
+        + weights.of("amount") * _neutral(enough)
+        + weights.of("children") * (_neutral(block.children[keep]) if careful else 1.0)
+        + weights.of("priority") * (NEUTRAL if profile.decile is None else (10 - profile.decile) / 9.0)
+        + weights.of("rotation") * _neutral(block.rotation[keep])
+        + ROUNDED_OFF
+    )
+    reach = np.flatnonzero(value >= weights.threshold)
+    return keep[reach], value[reach], can_do[reach] if ask.trade else np.zeros(len(reach))
 
 
-def _neutral(value: Floats) -> Floats:
+def _neutral(value: Floats | float) -> Floats:
     return np.where(np.isnan(value), NEUTRAL, value)
-
-
-def _sector(block: Block, need: int, firms: Ints) -> tuple[Floats, Floats] | None:
-    """How well each firm's line of business answers one that was asked for, and its nearness; None
-    where none was asked for. NaN for firms whose line of business is not known."""
-    if need not in block.asks.wanted:
-        return None
-    return sector_values(block.ledger, *block.asks.wanted[need], firms)
 
 
 def sector_values(ledger: Ledger, weight: Floats, near: Floats, firms: Ints) -> tuple[Floats, Floats]:
@@ -246,47 +251,38 @@ def _named(ask: Ask, sector: Floats, near: Floats) -> Floats:
     return np.where(near < IN_LINE, NEAR_TRADE * np.nan_to_num(sector), named) if ask.trade else named
 
 
-def _can_do(
-    block: Block, ask: Ask, firms: Ints, able: Floats, named: bool, weights: Weights
-) -> tuple[Ints, Floats]:
+def _can_do(block: Block, ask: Ask, free: Mask, able: Floats, named: bool, weights: Weights) -> tuple[Ints, Floats]:
     """Those that may be able to do it, and "can do" at most, half where it is not known."""
-    catalogue = block.ledger.catalogue
+    if ask.kind is None:
+        keep = np.flatnonzero(free)
+        return keep, np.maximum(able[keep], NEUTRAL)
     if ask.trade:
-        unsaid = ~block.ledger.wrote[firms] & (not ask.clear)
-        keep = np.flatnonzero((able >= weights.least_can_do) | unsaid)
-        value = np.where(unsaid[keep], np.maximum(able[keep], NEUTRAL), np.maximum(able[keep], DOUBT))
-        return keep, value
+        unsaid = ~block.wrote & (not ask.clear)
+        keep = np.flatnonzero(free & ((able >= weights.least_can_do) | unsaid))
+        return keep, np.maximum(able[keep], np.where(unsaid[keep], NEUTRAL, DOUBT))
     sure = 0.45 if named else 0.6
-    ticked = catalogue.ticked[firms, ask.column]
-    willing = np.where(ticked, sure, np.where(catalogue.open[firms] == 0.0, 0.0, 0.2))
-    willing = np.where(catalogue.unsure[firms], 0.35 if ask.modest else 0.1, willing)
-    value = willing + np.where(ticked, 1.0 - sure, 0.45) * able
-    keep = np.flatnonzero(value >= weights.least_can_do)
+    ticked = block.ticked[ask.column]
+    willing = np.where(block.unsure, 0.35 if ask.modest else 0.1, np.where(block.open == 0.0, 0.0, 0.2))
+    value = np.where(ticked & ~block.unsure, sure, willing) + np.where(ticked, 1.0 - sure, 0.45) * able
+    keep = np.flatnonzero(free & (value >= weights.least_can_do))
     return keep, value[keep]
 
 
-def _kind(block: Block, ask: Ask, firms: Ints, lit: Floats, alike: Floats) -> Floats:
-    """Kind of help at most. A worded offer may be of another thing, but never answers better than
-    the firm's words do altogether."""
-    catalogue = block.ledger.catalogue
-    fit = kind_values(catalogue, ask, firms, lit)
+def _kind(block: Block, ask: Ask, keep: Ints, lit: Floats, alike: Floats) -> Floats:
+    """Kind of help at most; see ``parts.kind_fit``, which only rises with ``lit``. A worded offer may
+    be of another thing, but never answers better than the firm's words do altogether."""
+    if ask.kind is None:
+        return np.full(len(keep), NEUTRAL)
+    near = np.zeros(len(keep))
+    for column, like in ask.near:
+        near = np.maximum(near, np.where(block.ticked[column, keep], like, 0.0))
+    openly, known = 0.6 * np.maximum(near, lit), block.open[keep]
+    fit = np.where(known == 1.0, openly, np.where(known == 0.0, 0.0, 0.7 * openly))
+    guessed = np.where(lit >= 0.4, 0.5 + 0.4 * lit, NEUTRAL) if ask.modest else IMMODEST
+    fit = np.where(block.unsure[keep], guessed, fit)
+    fit = np.where(block.ticked[ask.column, keep], 1.0, fit)
+    fit = NEUTRAL + (fit - NEUTRAL) * ask.surely
     if ask.trade:
         other = 0.8 + 0.2 * np.minimum(1.0, np.maximum(2.0 * np.maximum(lit, 0.25), 2.0 * alike))
-        worded = catalogue.ticked[firms, ask.column] & ~block.ledger.blank[firms, ask.column]
-        fit = np.where(worded, fit * other, fit)
+        fit = np.where(block.worded[ask.column, keep], fit * other, fit)
     return fit
-
-
-def kind_values(catalogue: Any, ask: Ask, firms: Ints, lit: Floats) -> Floats:
-    """How well the kinds that firms ticked answer an ask, before the words of their offers; see
-    ``parts.kind_fit``. What rises with ``lit`` only rises."""
-    near = np.zeros(len(firms))
-    for column, like in ask.near:
-        near = np.maximum(near, np.where(catalogue.ticked[firms, column], like, 0.0))
-    openly = 0.6 * np.maximum(near, lit)
-    known = catalogue.open[firms]
-    fit = np.where(known == 1.0, openly, np.where(known == 0.0, 0.0, 0.7 * openly))
-    guessed = np.where(lit >= 0.4, 0.5 + 0.4 * lit, np.nan)
-    fit = np.where(catalogue.unsure[firms], np.where(np.isnan(guessed), NEUTRAL, guessed) if ask.modest else IMMODEST, fit)
-    fit = np.where(catalogue.ticked[firms, ask.column], 1.0, fit)
-    return NEUTRAL + (fit - NEUTRAL) * ask.surely if ask.surely != 1.0 else fit

@@ -8,19 +8,14 @@ from typing import Any
 import numpy as np
 
 from broker.matching import parts
-from broker.matching.affinity import KINDS, MODEST, TRADE_KINDS
-from broker.matching.candidates.asks import Ask
+from broker.matching.candidates.asks import Along
 from broker.matching.candidates.block import Block, sector_values
-from broker.matching.candidates.ledger import Floats, Ints, Mask
+from broker.matching.candidates.ledger import Floats, Ints, Mask, miles_apart
 from broker.matching.facts import IN_LINE, Source
 from broker.matching.parts import ANOTHER_THING, DOUBT, IMMODEST
 from broker.matching.score import LIKE_WORDS, NEAR_TRADE, OTHER_TRADE, WORTH_SAYING, contributions
 from broker.matching.weights import NEUTRAL, PARTS, Weights
 from models.vocabulary import Safeguarding
-
-TRADE = np.array([kind in TRADE_KINDS for kind in KINDS] + [False])
-MODESTLY = np.array([kind in MODEST for kind in KINDS] + [False])
-"""By the column of a kind; the last is "no kind"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +47,7 @@ def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -
     ``block.firms``.
     """
     ledger, catalogue, firms = block.ledger, block.ledger.catalogue, block.firms[place]
-    asked = _Asked([block.asks.asks[at] for at in ask])
+    asked = block.asks.along.of(ask)
     need_known = np.diff(block.asks.vectors.indptr)[block.needs[nth]] > 0
     alike, owner = _texts(block, nth, place)
     alike = np.where(need_known[owner], alike, np.nan)
@@ -67,10 +62,10 @@ def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -
     said, guess = said / asked.strongest, guess / asked.strongest
     lit = np.maximum(said, guess)
     sector, near = _sectors(block, nth, firms)
-    wanted = np.isin(block.needs[nth], list(block.asks.wanted))
+    wanted = block.asks.has_wanted[block.needs[nth]]
     can_do, source = _can_do(block, asked, firms, said, guess, direct, sector, near, wanted)
     kind = _kind(block, asked, nth, firms, lit, ask_row)
-    far = block.far[nth, place]
+    far = miles_apart(block.asks.point[block.needs[nth]], ledger.point[firms])
     known, unknown = (one[place] for one in block.place)
     where = np.where(np.isnan(far), unknown, np.fmax(np.exp(-far / asked.scale), known))
     profiles = [block.asks.needs[at].need for at in block.needs]
@@ -110,30 +105,20 @@ def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -
     )
 
 
-class _Asked:
-    """What is asked for, along the pairs."""
-
-    def __init__(self, asks: list[Ask]) -> None:
-        self.column = np.array([one.column for one in asks], dtype=np.int64)
-        self.trade, self.modest = TRADE[self.column], MODESTLY[self.column]
-        self.clear = np.array([one.clear for one in asks], dtype=bool)
-        self.strongest = np.array([one.strongest for one in asks], dtype=np.float64)
-        self.surely = np.array([one.surely for one in asks], dtype=np.float64)
-        self.scale = np.array([one.scale for one in asks], dtype=np.float64)
-        self.share = np.array([one.share for one in asks], dtype=np.float64)
-        self.near = np.zeros((len(asks), len(KINDS)))
-        for at, one in enumerate(asks):
-            for column, like in one.near:
-                self.near[at, column] = like
-
-
 def _texts(block: Block, nth: Ints, place: Ints) -> tuple[Floats, Ints]:
     """Cosines of every text of every pair, and whose pair each is."""
     counts = block.start[place + 1] - block.start[place]
     owner = np.repeat(np.arange(len(place)), counts)
     ends = np.cumsum(counts)
     text = np.arange(len(owner)) - np.repeat(ends - counts, counts) + np.repeat(block.start[place], counts)
-    return block.alike[text, nth[owner]], owner
+    whose, cosine = nth[owner], np.zeros(len(owner))
+    for at in np.unique(nth):
+        mine = whose == at
+        row = np.zeros(block.alike.shape[1])
+        some = slice(block.alike.indptr[at], block.alike.indptr[at + 1])
+        row[block.alike.indices[some]] = block.alike.data[some]
+        cosine[mine] = row[text[mine]]
+    return cosine, owner
 
 
 def _brightest(firm_rows: Any, ask_rows: Any) -> tuple[Floats, Ints]:
@@ -156,16 +141,17 @@ def _brightest(firm_rows: Any, ask_rows: Any) -> tuple[Floats, Ints]:
 
 def _sectors(block: Block, nth: Ints, firms: Ints) -> tuple[Floats, Floats]:
     sector, near = np.full(len(firms), np.nan), np.full(len(firms), np.nan)
-    for at, need in enumerate(block.needs):
-        if int(need) in block.asks.wanted:
+    for at in np.unique(nth[block.asks.has_wanted[block.needs[nth]]]):
+        need = int(block.needs[at])
+        if need in block.asks.wanted:
             mine = np.flatnonzero(nth == at)
-            sector[mine], near[mine] = sector_values(block.ledger, *block.asks.wanted[int(need)], firms[mine])
+            sector[mine], near[mine] = sector_values(block.ledger, *block.asks.wanted[need], firms[mine])
     return sector, near
 
 
 def _can_do(
     block: Block,
-    asked: _Asked,
+    asked: Along,
     firms: Ints,
     said: Floats,
     guess: Floats,
@@ -174,7 +160,7 @@ def _can_do(
     near: Floats,
     wanted: Mask,
 ) -> tuple[Floats, Ints]:
-    """"Can do" and what speaks loudest for it; see ``score.part_values``."""
+    """ "Can do" and what speaks loudest for it; see ``score.part_values``."""
     ledger, catalogue = block.ledger, block.ledger.catalogue
     able = np.maximum(np.maximum(said, guess), direct)
     other = asked.trade & wanted & (np.nan_to_num(sector, nan=1.0) < 0.25)
@@ -200,7 +186,7 @@ def _can_do(
     return value, np.where(no_kind, Source.SAID, source).astype(np.int64)
 
 
-def _kind(block: Block, asked: _Asked, nth: Ints, firms: Ints, lit: Floats, ask_row: Any) -> Floats:
+def _kind(block: Block, asked: Along, nth: Ints, firms: Ints, lit: Floats, ask_row: Any) -> Floats:
     """Kind of help; see ``parts.kind_fit`` and ``parts.offer_fit``."""
     catalogue = block.ledger.catalogue
     near = (asked.near * catalogue.ticked[firms]).max(axis=1, initial=0.0)
@@ -215,7 +201,7 @@ def _kind(block: Block, asked: _Asked, nth: Ints, firms: Ints, lit: Floats, ask_
     return np.where(asked.column < 0, np.nan, fit)
 
 
-def _offers(block: Block, asked: _Asked, nth: Ints, firms: Ints, ask_row: Any) -> Floats:
+def _offers(block: Block, asked: Along, nth: Ints, firms: Ints, ask_row: Any) -> Floats:
     """What is left of the kind where the words of a trade's offers are about something else."""
     ledger, catalogue = block.ledger, block.ledger.catalogue
     factor = np.ones(len(firms))

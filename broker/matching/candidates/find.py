@@ -4,38 +4,48 @@ Exact: a bound that no score exceeds is taken for every pair that the rules allo
 the highest bounds are compared in full, and more of them until what is left could not have won.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 
-from broker.matching.candidates.asks import Asks
+from broker.matching.candidates.asks import Along, Asks
 from broker.matching.candidates.block import Block, allowed, blocks, bounds
 from broker.matching.candidates.compare import Pairs, compare
 from broker.matching.candidates.ledger import Floats, Ints, Ledger, Mask
+from broker.matching.pairing import NEAR_THE_BEST
+from broker.matching.parts import DOUBT
 from broker.matching.weights import Weights
 
-FIRST_LOOK = 40
+FIRST_LOOK = 20
 """So many more than asked for are compared in full at first."""
+
+CERTAIN = 10
+"""The best ten firms of a need are certain: the same that comparing all with all would find."""
 
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
     """Pairs compared in full, in the order of needs and asks.
 
-    ``best`` marks, for each need and firm, the ask that fits the firm best: what a ranking of firms
-    for a need shows. ``kept`` marks the pairs a plan should know. ``nobody`` are needs for which no
-    firm reaches the bar.
+    ``shown`` marks what a ranking of firms for a need shows (each firm by the ask that fits it
+    best), ``kept`` what a plan should know (each part of a need for itself). ``nobody`` are needs
+    for which no firm reaches the bar.
     """
 
     pairs: Pairs
     need: Ints
-    best: Mask
+    shown: Mask
     kept: Mask
     nobody: Mask
 
     def __len__(self) -> int:
         return len(self.need)
+
+    def ranking(self, need: int, most: int = CERTAIN) -> Ints:
+        """Pairs of the best firms for a need, best first, equal scores in the order of the firms."""
+        mine = np.flatnonzero(self.shown & (self.need == need))
+        return mine[np.lexsort((self.pairs.firm[mine], -self.pairs.score[mine]))][:most]
 
 
 def candidates(
@@ -48,10 +58,11 @@ def candidates(
     barred: Mapping[int, Ints] | None = None,
     only: Ints | None = None,
 ) -> Candidates:
-    """The ``per_need`` best suitable firms of every ask, joined with needs of every firm.
+    """The ``per_need`` best suitable firms of every ask joined with the best needs of every firm.
 
-    The first are exact. Of a firm's needs the likeliest of each place is looked at, and the best
-    ``per_business`` of those are kept: they are there so that no firm is forgotten.
+    The first ten of a need are certain, the others those with the highest bounds. Of a firm's needs
+    the likeliest of each block of needs is looked at, and the best ``per_business`` of what was
+    compared are kept: they are there so that no firm is forgotten.
 
     barred : for a need (index), the firms (indexes) that are ruled out with it.
     only : the needs (indexes) to look at; all without it.
@@ -59,72 +70,100 @@ def candidates(
     found: list[Pairs] = []
     for block in blocks(ledger, asks, only):
         found.extend(_of_block(block, weights, per_need, per_business, barred or {}))
-    pairs = _joined(found)
-    return _kept(pairs, asks, weights, per_need, per_business, len(ledger))
+    return _kept(_joined(found), asks, weights, per_need, per_business, len(ledger))
 
 
 def _of_block(
     block: Block, weights: Weights, per_need: int, per_business: int, barred: Mapping[int, Ints]
 ) -> Iterator[Pairs]:
     """Everything of one block that was compared."""
-    places: list[Ints] = []
-    nths: list[Ints] = []
-    highest, likeliest = np.zeros(len(block.firms)), np.full(len(block.firms), -1, dtype=np.int64)
-    waiting: list[tuple[int, Ints, Floats]] = []
+    look = _Look(block)
     for nth, need in enumerate(block.needs):
-        open_to = allowed(block, nth)
+        free = allowed(block, nth)
         if int(need) in barred:
-            open_to = open_to[~np.isin(block.firms[open_to], barred[int(need)])]
-        bound = np.zeros(len(block.firms))
+            free &= ~np.isin(block.firms, barred[int(need)])
+        bound, able = np.zeros(len(block.firms)), np.zeros(len(block.firms))
         for at in range(block.asks.first[need], block.asks.first[need + 1]):
-            place, value = bounds(block, nth, block.asks.asks[at], open_to, weights)
+            place, value, can_do = bounds(block, nth, block.asks.asks[at], free, weights)
             bound[place] = np.maximum(bound[place], value)
+            able[place] = np.maximum(able[place], can_do)
+        look.add(nth, bound, able, per_need + FIRST_LOOK)
+    done = [_all_asks(block, *look.first(bool(per_business)), weights)]
+    # no firm left out can do it better than the best, and none could be among the first ten
+    for rest in (look.abler, look.higher):
+        nths, places = rest(*_reached(done, block, weights))
+        if len(nths):
+            done.append(_all_asks(block, nths, places, weights))
+    yield from done
+
+
+class _Look:
+    """What of a block is compared in full, and what waits."""
+
+    def __init__(self, block: Block) -> None:
+        self.firms = len(block.firms)
+        self.highest, self.likeliest = np.zeros(self.firms), np.full(self.firms, -1, dtype=np.int64)
+        self.nth: list[Ints] = []
+        self.place: list[Ints] = []
+        self.waiting: list[tuple[int, Ints, Floats, Floats]] = []
+
+    def add(self, nth: int, bound: Floats, able: Floats, first: int) -> None:
         place = np.flatnonzero(bound)
         value = bound[place]
-        if per_business:
-            better = value > highest[place]
-            highest[place[better]], likeliest[place[better]] = value[better], nth
-        order = np.argsort(-value, kind="stable")
-        place, value = place[order], value[order]
-        first = per_need + FIRST_LOOK
-        places.append(place[:first])
-        nths.append(np.full(len(places[-1]), nth))
-        waiting.append((nth, place[first:], value[first:]))
-    if per_business:
-        some = np.flatnonzero(likeliest >= 0)
-        taken = np.concatenate([nth * len(block.firms) + place for nth, place in zip(nths, places, strict=True)])
-        more = some[~np.isin(likeliest[some] * len(block.firms) + some, taken)]
-        places.append(more)
-        nths.append(likeliest[more])
-    done = _all_asks(block, np.concatenate(nths), np.concatenate(places), weights)
-    yield done
-    yield from _until_certain(block, done, waiting, weights, per_need)
+        better = value > self.highest[place]
+        self.highest[place[better]], self.likeliest[place[better]] = value[better], nth
+        if len(place) > first:
+            order = np.argpartition(-value, first)
+            rest = place[order[first:]]
+            self.waiting.append((nth, rest, bound[rest], able[rest]))
+            place = place[order[:first]]
+        self.place.append(place)
+        self.nth.append(np.full(len(place), nth))
+
+    def first(self, every_firm: bool) -> tuple[Ints, Ints]:
+        """Pairs with the highest bounds, and the likeliest need of every firm."""
+        nth, place = np.concatenate(self.nth), np.concatenate(self.place)
+        if every_firm:
+            some = np.flatnonzero(self.likeliest >= 0)
+            cells = nth * self.firms + place
+            some = some[~np.isin(self.likeliest[some] * self.firms + some, cells)]
+            nth, place = np.concatenate([nth, self.likeliest[some]]), np.concatenate([place, some])
+        return nth, place
+
+    def abler(self, best: Floats, bar: Floats) -> tuple[Ints, Ints]:
+        """Who could do it better than the best that is known."""
+        return self._take(lambda nth, value, able: able > best[nth])
+
+    def higher(self, best: Floats, bar: Floats) -> tuple[Ints, Ints]:
+        """Who could still be among the first ten."""
+        return self._take(lambda nth, value, able: value >= bar[nth])
+
+    def _take(self, wanted: Callable[[int, Floats, Floats], Mask]) -> tuple[Ints, Ints]:
+        nths, places, left = [], [], []
+        for nth, place, value, able in self.waiting:
+            now = wanted(nth, value, able)
+            nths.append(np.full(int(now.sum()), nth))
+            places.append(place[now])
+            left.append((nth, place[~now], value[~now], able[~now]))
+        self.waiting = left
+        nothing = np.zeros(0, dtype=np.int64)
+        return np.concatenate([nothing, *nths]), np.concatenate([nothing, *places])
 
 
-def _until_certain(
-    block: Block, done: Pairs, waiting: list[tuple[int, Ints, Floats]], weights: Weights, per_need: int
-) -> Iterator[Pairs]:
-    """Compare what could still belong to the best of an ask: whatever's bound reaches the score that
-    must be beaten."""
-    if not per_need:
-        return
-    beaten: dict[int, float] = {}
-    suits = np.flatnonzero(done.suitable)
-    order = suits[np.lexsort((-done.score[suits], done.ask[suits]))]
-    ask, starts, counts = np.unique(done.ask[order], return_index=True, return_counts=True)
-    for one, start, count in zip(ask, starts, counts, strict=True):
-        beaten[int(one)] = float(done.score[order[start + per_need - 1]]) if count >= per_need else 0.0
-    places, nths = [], []
-    for nth, place, value in waiting:
-        need = block.needs[nth]
-        every = range(block.asks.first[need], block.asks.first[need + 1])
-        bar = min((beaten.get(at, 0.0) for at in every), default=0.0)
-        could = place[value >= bar]
-        if len(could):
-            places.append(could)
-            nths.append(np.full(len(could), nth))
-    if places:
-        yield _all_asks(block, np.concatenate(nths), np.concatenate(places), weights)
+def _reached(done: Sequence[Pairs], block: Block, weights: Weights) -> tuple[Floats, Floats]:
+    """For each need of a block, the best "can do" of a trade's own work that is suggested, and the
+    score of the tenth firm shown (0 where there are fewer)."""
+    pairs = _joined(done)
+    nth = np.searchsorted(block.needs, block.asks.along.need[pairs.ask])
+    fitting = _fitting(pairs, nth, len(block.ledger))
+    shown, best = _beside_the_best(pairs, fitting, nth, len(block.needs), block.asks.along, weights)
+    some = np.flatnonzero(shown)
+    order = some[np.lexsort((-pairs.score[some], nth[some]))]
+    bar = np.zeros(len(block.needs))
+    at, starts, counts = np.unique(nth[order], return_index=True, return_counts=True)
+    full = counts >= CERTAIN
+    bar[at[full]] = pairs.score[order[starts[full] + CERTAIN - 1]]
+    return best, bar
 
 
 def _all_asks(block: Block, nth: Ints, place: Ints, weights: Weights) -> Pairs:
@@ -136,23 +175,44 @@ def _all_asks(block: Block, nth: Ints, place: Ints, weights: Weights) -> Pairs:
     return compare(block, np.repeat(nth, counts), ask, np.repeat(place, counts), weights)
 
 
-def _kept(
-    pairs: Pairs, asks: Asks, weights: Weights, per_need: int, per_business: int, firms: int
-) -> Candidates:
-    need_of = np.array([one.need for one in asks.asks], dtype=np.int64)
-    need = need_of[pairs.ask]
+def _fitting(pairs: Pairs, need: Ints, firms: int) -> Mask:
+    """Each firm by the ask of a need that fits it best, where it suits that."""
     cell = need * max(1, firms) + pairs.firm
     order = np.lexsort((pairs.ask, -pairs.together, cell))
     first = np.flatnonzero(np.r_[True, np.diff(cell[order]) > 0]) if len(order) else order
-    best = np.zeros(len(need), dtype=bool)
-    best[order[first]] = True
+    fitting = np.zeros(len(need), dtype=bool)
+    fitting[order[first]] = True
+    return fitting & pairs.suitable
+
+
+def _beside_the_best(
+    pairs: Pairs, usable: Mask, of: Ints, count: int, along: Along, weights: Weights
+) -> tuple[Mask, Floats]:
+    """Those worth naming beside the one that can do it best, and the best "can do" of a trade's own
+    work; see ``pairing.beside_the_best``."""
+    can_do, trade = np.nan_to_num(pairs.values["can_do"], nan=DOUBT), along.trade[pairs.ask]
+    best = np.zeros(count)
+    some = usable & trade
+    np.maximum.at(best, of[some], can_do[some])
+    if not weights.least_can_do:
+        return usable, best
+    return usable & (~trade | (can_do >= NEAR_THE_BEST * best[of])), best
+
+
+def _kept(pairs: Pairs, asks: Asks, weights: Weights, per_need: int, per_business: int, firms: int) -> Candidates:
+    need = asks.along.need[pairs.ask]
+    if not len(need):
+        nothing = np.zeros(0, dtype=bool)
+        return Candidates(pairs, need, nothing, nothing, np.ones(len(asks.needs), dtype=bool))
+    fitting = _fitting(pairs, need, firms)
     surest = np.zeros(len(asks.needs))
-    suits = best & pairs.suitable
-    np.maximum.at(surest, need[suits], pairs.sure[suits])
+    np.maximum.at(surest, need[fitting], pairs.sure[fitting])
     nobody = surest < weights.somebody
+    shown, _ = _beside_the_best(pairs, fitting, need, len(asks.needs), asks.along, weights)
     usable = pairs.suitable & ~nobody[need]
+    usable, _ = _beside_the_best(pairs, usable, pairs.ask, len(asks), asks.along, weights)
     kept = _first(pairs.ask, pairs.score, usable, per_need) | _first(pairs.firm, pairs.score, usable, per_business)
-    return Candidates(pairs, need, best, kept, nobody)
+    return Candidates(pairs, need, shown & ~nobody[need], kept, nobody)
 
 
 def _first(of: Ints, score: Floats, usable: Mask, most: int) -> Mask:

@@ -17,7 +17,7 @@ from broker.matching.features import Catalogue
 from broker.matching.geography import EARTH_MILES
 from broker.matching.pairing import business_known
 from broker.matching.rules import MILES, ROUNDING
-from models.vocabulary import Kind, ReachKind, Safeguarding, WorksWithChildren
+from models.vocabulary import Kind, ReachKind, WorksWithChildren
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -78,6 +78,13 @@ class Ledger:
 
     def __len__(self) -> int:
         return len(self.catalogue)
+
+    def named(self, districts: list[int]) -> Mask:
+        """Firms that named one of these districts among the boroughs they will go to."""
+        theirs = np.zeros(len(self), dtype=bool)
+        for column in districts:
+            theirs[self.boroughs.indices[self.boroughs.indptr[column] : self.boroughs.indptr[column + 1]]] = True
+        return theirs
 
 
 def ledger_of(catalogue: Catalogue, today: date) -> Ledger:
@@ -159,12 +166,13 @@ def on_sphere(lats: Floats, lons: Floats) -> Floats:
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
+def miles_apart(one: Floats, other: Floats) -> Floats:
+    """Great-circle miles between points row by row."""
+    half = ((one - other) ** 2).sum(axis=1) / 4.0
+    return np.asarray(2 * EARTH_MILES * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
+
+
 def miles_between(points: Floats, other: Floats) -> Floats:
     """Great-circle miles, (len(points), len(other)); NaN where a point is not known."""
     half = (1.0 - points @ other.T) / 2.0
     return np.asarray(2 * EARTH_MILES * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
-
-
-def says_children(safeguarding: Safeguarding) -> bool:
-    """Whether a need involves children or adults at risk, or may."""
-    return safeguarding is not Safeguarding.NONE
