@@ -1,7 +1,7 @@
 """What needs ask for, laid out for comparing: one *ask* is one kind of help that one need asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -106,6 +106,12 @@ class Asks:
 
     def __len__(self) -> int:
         return len(self.asks)
+
+    def against(self, ledger: Ledger, needs: Ints) -> "Asks":
+        """The same asks against another ledger, ready for these needs only."""
+        table = _Answers(ledger.catalogue.codes)
+        wanted = {int(at): table.of(self.needs[at].sectors) for at in needs if self.has_wanted[at]}
+        return replace(self, wanted=wanted)
 
 
 def asks_of(needs: Sequence[NeedFeatures], reading: Reading, ledger: Ledger) -> Asks:

@@ -37,9 +37,9 @@ class Block:
     start : (firms + 1,) where each firm's texts begin among the block's texts. alike : CSR (needs,
     texts) cosines. most_alike : (needs, firms). near : (needs, firms) cosines of the angle between
     the places, NaN not known. lit : CSC (firms, rows). about : (needs, firms) how alike their themes
-    are, NaN not known. place : the least "place" counts by district and reach, where the distance is
-    known and where it is not. The rest are arrays of the ledger along these firms, by kind where
-    there is one for each kind.
+    are, NaN not known. place : (places, firms) the least "place" counts by district and reach, where
+    the distance is known and where it is not; place_of : (needs,) which of these a need goes by.
+    The rest are arrays of the ledger along these firms, by kind where there is one for each kind.
     """
 
     ledger: Ledger
@@ -53,6 +53,7 @@ class Block:
     lit: Any
     about: Floats
     place: tuple[Floats, Floats]
+    place_of: Ints
     ticked: Mask
     worded: Mask
     amounts: Floats
@@ -74,9 +75,8 @@ def blocks(ledger: Ledger, asks: Asks, only: Ints | None = None) -> Iterator[Blo
     """
     together: dict[tuple[frozenset[str], str | None], list[int]] = {}
     for at in range(len(asks.needs)) if only is None else only:
-        need = asks.needs[at]
-        if need.need.live and not _over(need.need, ledger) and need_known(need):
-            together.setdefault((asks.here[at], need.need.place.region), []).append(int(at))
+        if is_open(asks, int(at), ledger):
+            together.setdefault((asks.here[at], asks.needs[at].need.place.region), []).append(int(at))
     for (here, region), members in together.items():
         for begin in range(0, len(members), NEEDS_AT_ONCE):
             needs = np.array(members[begin : begin + NEEDS_AT_ONCE], dtype=np.int64)
@@ -85,8 +85,11 @@ def blocks(ledger: Ledger, asks: Asks, only: Ints | None = None) -> Iterator[Blo
                 yield block_of(ledger, asks, needs, firms)
 
 
-def _over(need: NeedProfile, ledger: Ledger) -> bool:
-    return need.ends_on is not None and need.ends_on < ledger.today
+def is_open(asks: Asks, at: int, ledger: Ledger) -> bool:
+    """Whether a need is open and says enough to be compared."""
+    need = asks.needs[at].need
+    over = need.ends_on is not None and need.ends_on < ledger.today
+    return need.live and not over and need_known(asks.needs[at])
 
 
 def _who_would_come(ledger: Ledger, asks: Asks, needs: Ints, here: frozenset[str], region: str | None) -> Ints:
@@ -118,12 +121,8 @@ def block_of(ledger: Ledger, asks: Asks, needs: Ints, firms: Ints) -> Block:
     most = np.zeros((len(needs), len(firms)))
     cell = np.repeat(np.arange(len(needs)) * len(firms), np.diff(alike.indptr)) + owner[alike.indices]
     np.maximum.at(most.reshape(-1), cell, alike.data)
-    here = asks.here[needs[0]]
-    columns = [ledger.districts[one] for one in here if one in ledger.districts]
-    known, unknown = ledger.place_known[firms], ledger.place_unknown[firms]
-    theirs = ledger.named(columns)[firms]
-    known, unknown = np.where(theirs, 0.8, known), np.where(theirs, 0.8, unknown)
-    same = np.isin(ledger.district[firms], columns)
+    places = list(dict.fromkeys(asks.here[at] for at in needs))
+    by_reach = [_place(ledger, firms, here) for here in places]
     unread = np.full(catalogue.themes.shape[1], np.nan)
     themes = np.array([unread if asks.needs[at].themes is None else asks.needs[at].themes for at in needs])
     size = np.sqrt((themes**2).sum(axis=1))[:, None] * np.sqrt((catalogue.themes[firms] ** 2).sum(axis=1))
@@ -139,7 +138,8 @@ def block_of(ledger: Ledger, asks: Asks, needs: Ints, firms: Ints) -> Block:
         near=asks.point[needs] @ ledger.point[firms].T,
         lit=ledger.lit[firms].tocsc(),
         about=themes @ catalogue.themes[firms].T / np.where(size > 0, size, np.nan),
-        place=(np.where(same, 0.85, known), np.where(same, 0.9, unknown)),
+        place=(np.array([known for known, _ in by_reach]), np.array([unknown for _, unknown in by_reach])),
+        place_of=np.array([places.index(asks.here[at]) for at in needs], dtype=np.int64),
         ticked=np.ascontiguousarray(catalogue.ticked[firms].T),
         worded=np.ascontiguousarray((catalogue.ticked[firms] & ~ledger.blank[firms]).T),
         amounts=np.ascontiguousarray(catalogue.amounts[firms].T),
@@ -153,6 +153,15 @@ def block_of(ledger: Ledger, asks: Asks, needs: Ints, firms: Ints) -> Block:
         remote=ledger.remote[firms],
         missed={},
     )
+
+
+def _place(ledger: Ledger, firms: Ints, here: frozenset[str]) -> tuple[Floats, Floats]:
+    columns = [ledger.districts[one] for one in here if one in ledger.districts]
+    known, unknown = ledger.place_known[firms], ledger.place_unknown[firms]
+    theirs = ledger.named(columns)[firms]
+    known, unknown = np.where(theirs, 0.8, known), np.where(theirs, 0.8, unknown)
+    same = np.isin(ledger.district[firms], columns)
+    return np.where(same, 0.85, known), np.where(same, 0.9, unknown)
 
 
 def allowed(block: Block, nth: int) -> Mask:
@@ -208,7 +217,7 @@ def bounds(block: Block, nth: int, ask: Ask, free: Mask, weights: Weights) -> tu
     profile = block.asks.needs[need].need
     words = np.minimum(1.0, alike) if block.asks.vectors.indptr[need] < block.asks.vectors.indptr[need + 1] else NEUTRAL
     far = EARTH_MILES * np.arccos(np.clip(block.near[nth, keep], -1.0, 1.0))
-    known, unknown = block.place[0][keep], block.place[1][keep]
+    known, unknown = (one[block.place_of[nth], keep] for one in block.place)
     place = np.where(np.isnan(far), unknown, np.fmax(np.exp(-far / ask.scale), known))
     enough = np.nan if np.isnan(ask.share) else np.minimum(1.0, block.amounts[ask.column, keep] / ask.share)
     careful = profile.children is not Safeguarding.NONE

@@ -2,7 +2,7 @@
 ``pairing.compare`` gives one need against a catalogue, for just the pairs that are worth it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,11 @@ class Pairs:
     row: Ints
     far: Floats
 
+    def take(self, at: Ints) -> "Pairs":
+        """Some of the pairs, in the order asked for."""
+        kept = {one.name: getattr(self, one.name)[at] for one in fields(self) if one.name != "values"}
+        return Pairs(values={code: value[at] for code, value in self.values.items()}, **kept)
+
 
 def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -> Pairs:
     """Compare pairs of one block.
@@ -66,7 +71,7 @@ def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -
     can_do, source = _can_do(block, asked, firms, said, guess, direct, sector, near, wanted)
     kind = _kind(block, asked, nth, firms, lit, ask_row)
     far = miles_apart(block.asks.point[block.needs[nth]], ledger.point[firms])
-    known, unknown = (one[place] for one in block.place)
+    known, unknown = (one[block.place_of[nth], place] for one in block.place)
     where = np.where(np.isnan(far), unknown, np.fmax(np.exp(-far / asked.scale), known))
     profiles = [block.asks.needs[at].need for at in block.needs]
     careful = np.array([one.children is not Safeguarding.NONE for one in profiles])[nth]

@@ -10,9 +10,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from broker.matching.candidates.asks import Along, Asks
-from broker.matching.candidates.block import Block, allowed, blocks, bounds
+from broker.matching.candidates.block import Block, allowed, block_of, blocks, bounds, is_open
 from broker.matching.candidates.compare import Pairs, compare
 from broker.matching.candidates.ledger import Floats, Ints, Ledger, Mask
+from broker.matching.geography import EARTH_MILES
 from broker.matching.pairing import NEAR_THE_BEST
 from broker.matching.parts import DOUBT
 from broker.matching.weights import Weights
@@ -71,6 +72,34 @@ def candidates(
     for block in blocks(ledger, asks, only):
         found.extend(_of_block(block, weights, per_need, per_business, barred or {}))
     return _kept(_joined(found), asks, weights, per_need, per_business, len(ledger))
+
+
+def needs_of_one(ledger: Ledger, asks: Asks, weights: Weights, *, barred: frozenset[int] = frozenset()) -> Pairs:
+    """The needs that the one business of a ledger could meet, best first, each by the ask that fits
+    it best. ``barred`` are the needs (indexes) that are ruled out with it."""
+    near = (asks.point @ ledger.point[0]) < np.cos(min(np.pi, float(ledger.limit[0]) / EARTH_MILES))
+    needs = np.array([at for at in np.flatnonzero(~near) if is_open(asks, int(at), ledger) and at not in barred])
+    if not len(needs) or ledger.closed[0]:
+        return _joined([])
+    asks = asks.against(ledger, needs)
+    block = block_of(ledger, asks, needs.astype(np.int64), np.zeros(1, dtype=np.int64))
+    nth = np.array([at for at, need in enumerate(needs) if _would_come(ledger, asks, need) and allowed(block, at)[0]])
+    if not len(nth):
+        return _joined([])
+    pairs = _all_asks(block, nth.astype(np.int64), np.zeros(len(nth), dtype=np.int64), weights)
+    fitting = np.flatnonzero(_fitting(pairs, asks.along.need[pairs.ask], 1))
+    order = fitting[np.lexsort((asks.along.need[pairs.ask[fitting]], -pairs.score[fitting]))]
+    return pairs.take(order)
+
+
+def _would_come(ledger: Ledger, asks: Asks, need: int) -> bool:
+    """Whether the boroughs or the region that a business named let it come to a need."""
+    here, region = asks.here[need], asks.needs[need].need.place.region
+    if here and ledger.named_boroughs[0]:
+        return bool(ledger.named([ledger.districts[one] for one in here if one in ledger.districts])[0])
+    if region and ledger.in_region[0] and ledger.region[0] >= 0:
+        return bool(ledger.region[0] == ledger.regions.get(region, -2))
+    return True
 
 
 def _of_block(
