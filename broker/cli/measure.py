@@ -32,11 +32,18 @@ def evaluate(task: str, train: Path | None, test: Path | None, out: Path | None,
 @click.option("--businesses", type=click.IntRange(1, 1_000_000), required=True, help="How many businesses.")
 @click.option("--brokers", type=click.IntRange(0, 10_000), required=True, help="How many brokers.")
 @click.option("--seed", type=int, default=13, show_default=True, help="What the instance is made from.")
-def bench(needs: int, businesses: int, brokers: int, seed: int) -> None:
-    """Time the plan on a made-up instance of this size, beside simpler ways."""
+@click.option("--rivals", is_flag=True, help="Also run other packages, where they are installed.")
+@click.option(
+    "--mentor-match",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The Python of an environment in which mentor-match is installed.",
+)
+def bench(needs: int, businesses: int, brokers: int, seed: int, rivals: bool, mentor_match: Path | None) -> None:
+    """Time the whole run on a made-up programme of this size, beside simpler ways."""
     from ..matching.bench import bench as measure
 
-    click.echo(json.dumps(measure(needs, businesses, brokers, seed), indent=2))
+    result = measure(needs, businesses, brokers, seed, rivals=rivals, mentor_match=mentor_match)
+    click.echo(json.dumps(result, indent=2))
 
 
 @click.command("evaluate-learning")

@@ -7,11 +7,13 @@ the optimum, not quality: who suits whom is the model's own opinion.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from broker.matching.affinity import KIND_BY_CODE, KINDS
+from broker.matching.features import Catalogue
 from broker.matching.profiles import BrokerProfile, BusinessProfile, NeedProfile, Offer, Part, Place, Reach
 from broker.matching.starter import HERE, rows_of, shipped
 from models.vocabulary import Kind, ReachKind, Safeguarding, Theme, WorksWithChildren
@@ -174,3 +176,50 @@ def _brokers(random: np.random.Generator, n: int, needs: int) -> list[BrokerProf
 
 def _kinds(side: str) -> list[dict[str, str]]:
     return [row for row in rows_of(HERE / "kinds.csv") if row.get("side") == side and row["kind"] in KIND_BY_CODE]
+
+
+def repeated(catalogue: Catalogue, businesses: int, seed: int) -> Catalogue:
+    """The same texts again and again in other places, where there are more businesses than texts read."""
+    from scipy.sparse import vstack
+
+    random = np.random.default_rng(seed)
+    n, times = len(catalogue), -(-businesses // len(catalogue))
+    firms: list[BusinessProfile] = []
+    for nth in range(times):
+        moved = random.permutation(n) if nth else np.arange(n)
+        for at in range(n):
+            there = catalogue.businesses[moved[at]]
+            firm = catalogue.businesses[at]
+            firms.append(replace(firm, id=nth * n + at, place=there.place, reach=there.reach) if nth else firm)
+
+    def tiled(rows: Any, form: str) -> Any:
+        return vstack([rows] * times, format=form)
+
+    def shifted(of: Any) -> Any:
+        return np.concatenate([of + nth * n for nth in range(times)])
+
+    whole = Catalogue(
+        businesses=tuple(firms),
+        items=tiled(catalogue.items, "csr"),
+        item_of=shifted(catalogue.item_of),
+        whole=tiled(catalogue.whole, "csr"),
+        ticked=np.tile(catalogue.ticked, (times, 1)),
+        amounts=np.tile(catalogue.amounts, (times, 1)),
+        open=np.tile(catalogue.open, times),
+        unsure=np.tile(catalogue.unsure, times),
+        stated=tiled(catalogue.stated, "csc"),
+        guessed=tiled(catalogue.guessed, "csc"),
+        offer_of=shifted(catalogue.offer_of),
+        offer_kind=np.tile(catalogue.offer_kind, times),
+        offer_lit=tiled(catalogue.offer_lit, "csc"),
+        offer_text=tiled(catalogue.offer_text, "csr"),
+        blank_of=shifted(catalogue.blank_of),
+        blank_kind=np.tile(catalogue.blank_kind, times),
+        themes=np.tile(catalogue.themes, (times, 1)),
+        sectors=catalogue.sectors * times,
+        codes=catalogue.codes,
+        of_code=tiled(catalogue.of_code, "csc"),
+        lats=np.array([np.nan if one.place.lat is None else one.place.lat for one in firms], dtype=np.float64),
+        lons=np.array([np.nan if one.place.lon is None else one.place.lon for one in firms], dtype=np.float64),
+    )
+    return whole

@@ -60,6 +60,12 @@ def solve_joint(instance: Instance, *, upper: float, time_limit: float, watch: W
     return found
 
 
+def lp_alone(instance: Instance, time_limit: float = 60.0) -> float:
+    """The linear programme by itself, for comparison: what no plan can beat."""
+    problem = programme(instance)
+    return -float(_relaxed(problem, problem.cost, time_limit).fun)
+
+
 def with_floors(
     instance: Instance, time_limit: float, watch: Watch = NOBODY
 ) -> tuple[Programme, tuple[int, int, float]]:

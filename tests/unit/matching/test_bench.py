@@ -1,22 +1,44 @@
 import json
 
+import pytest
+
 from broker.matching.bench import bench
+from broker.matching.bench_instance import made_up
 
 
-def test_a_bench_reports_an_optimal_plan_without_violations():
-    result = bench(40, 80, 5, seed=1)
-    assert result["violations"] == 0 and result["optimal"]
-    assert result["objective"] <= result["bound"] + 1e-6
+@pytest.fixture(scope="module")
+def result():
+    return bench(25, 120, 5, seed=1, rivals=True)
+
+
+def test_a_bench_reports_an_optimal_plan_without_violations(result):
+    assert result["violations"] == 0 and result["plan"]["optimal"]
     assert json.dumps(result).count('"violations"') == 1
+    assert result["plan"]["objective"] == pytest.approx(result["plan"]["bound"])
+    assert result["plan, few brokers"]["placed"] <= result["plan"]["placed"]
+
+
+def test_every_baseline_runs_on_the_same_graph_and_none_is_worth_more(result):
+    ours, bare = result["plan"], result["baselines"]["bare flow"]
+    assert (bare["value"], bare["filled"]) == pytest.approx((ours["value"], ours["filled"]), abs=1e-3)
+    greedy = result["baselines"]["greedy"]
+    assert (greedy["filled"], greedy["value"]) <= (ours["filled"], ours["value"] + 1e-6)
     assert all("broken_rules" in one for one in result["baselines"].values())
-    assert result["baselines"]["greedy"]["filled"] <= result["baselines"]["bare flow, brokers not asked"]["filled"]
 
 
-def test_the_same_seed_makes_the_same_plan():
-    one, other = bench(20, 30, 3, seed=2), bench(20, 30, 3, seed=2)
-    assert one["value"] == other["value"]
+def test_a_new_need_has_the_same_first_ten_as_in_the_whole_run(result):
+    assert result["one_new"]["same_first_ten"]
 
 
-def test_no_brokers_and_no_needs_are_answered():
-    assert bench(10, 10, 0)["violations"] == 0
-    assert bench(0, 5, 1)["placed"] == 0
+def test_a_rival_that_is_not_there_is_said_to_be_missing(result):
+    assert result["rivals"]["mentor-match"].startswith("not run")
+    assert "broken_rules" in result["rivals"]["SciPy linear_sum_assignment"]
+
+
+def test_the_same_seed_makes_the_same_programme():
+    assert made_up(20, 30, 3, seed=2).businesses == made_up(20, 30, 3, seed=2).businesses
+    assert made_up(20, 30, 3, seed=2).needs != made_up(20, 30, 3, seed=3).needs
+
+
+def test_no_brokers_are_answered():
+    assert bench(3, 10, 0)["violations"] == 0

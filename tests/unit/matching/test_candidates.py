@@ -25,9 +25,7 @@ def programme():
         *made.businesses,
         *(dataclasses.replace(one, id=f"own {one.id}") for one in ALL),
         dataclasses.replace(made.businesses[0], id="silent", what_we_do="", offers=(), notes=""),
-        dataclasses.replace(
-            made.businesses[1], id="over", offers=(Offer(Kind.PRO, "roofs", ends_on=TODAY.replace(2020)),)
-        ),
+        dataclasses.replace(made.businesses[1], id="over", offers=(over,)),
     ]
     needs = [
         *made.needs,
