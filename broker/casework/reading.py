@@ -24,10 +24,11 @@ from models.vocabulary import ConflictStrength, SuggestionSource, SuggestionStat
 from ..cases.places import free_places, room
 from ..cases.suggestion_life import DECIDABLE
 from ..matching.scored import Scored
+from .alternatives import Alternatives, alternatives
 from .checks import Warning_, agreements
 from .decide import standing_decision
 from .message_log import MATCH, SUGGESTION, MessageLog, log_of
-from .scope import may_see_need
+from .scope import Areas, may_see_need
 from .undo import standing_match, undoable
 from .weighing import BrokerChoice, broker_choices, facts_not_used, warnings_now
 
@@ -70,6 +71,7 @@ class SuggestionPage:
     match: Match | None
     log: MessageLog
     agreed: list[Decision] = field(default_factory=list)
+    beside: Alternatives = field(default_factory=Alternatives)
 
     @property
     def needs_second(self) -> bool:
@@ -166,18 +168,23 @@ def suggestions_of(session: Session, need: Need) -> list[Suggestion]:
     return found
 
 
-def suggestion_page(session: Session, suggestion: Suggestion, *, today: date | None = None) -> SuggestionPage:
-    """Everything needed to decide on a suggestion. Only its own need and business are read."""
+def suggestion_page(
+    session: Session, suggestion: Suggestion, *, areas: Areas = None, today: date | None = None
+) -> SuggestionPage:
+    """Everything needed to decide on a suggestion. ``areas`` are those of whoever looks: needs of
+    elsewhere are not shown beside it."""
     day = today or datetime.now(UTC).date()
     need, business = suggestion.need, suggestion.business
     scored = Scored.from_json(suggestion.reasons) if suggestion.reasons else None
     decidable = suggestion.state in DECIDABLE
+    others = [one for one in suggestions_of(session, need) if one.id != suggestion.id and one.state in DECIDABLE]
     return SuggestionPage(
         suggestion=suggestion,
         scored=scored,
         warnings=warnings_now(suggestion, scored, day),
         unused=facts_not_used(suggestion),
-        others=[one for one in suggestions_of(session, need) if one.id != suggestion.id and one.state in DECIDABLE],
+        others=others,
+        beside=alternatives(session, suggestion, scored, others, areas),
         brokers=broker_choices(session, suggestion, day) if decidable else [],
         free_places=free_places(session, business),
         room=room(session, need),

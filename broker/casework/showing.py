@@ -20,11 +20,14 @@ REASONS: dict[Verdict, type[Term]] = {
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """One row of the table of reasons. ``contribution`` is rounded to tenths of a point."""
+    """One row of the table of reasons. ``contribution`` is rounded to tenths of a point, ``weight`` is
+    the most it could be; ``known`` says whether anything was known to compare."""
 
     label: str
     contribution: float
     sentence: str
+    weight: float = 0.0
+    known: bool = True
 
 
 def shown_parts(scored: Scored | None) -> list[ShownPart]:
@@ -43,10 +46,16 @@ def shown_parts(scored: Scored | None) -> list[ShownPart]:
         ShownPart(
             _("%(what)s (up to %(most)s)", what=_(part.label), most=f"{part.weight * 100:g}"),
             count / 1000,
-            part.sentences.get("coordinator", "") if part.known else _("Not known: counts half."),
+            part.sentences.get("coordinator", "") if part.known else _not_known(part.sentences.get("coordinator", "")),
+            part.weight,
+            part.known,
         )
         for part, count in zip(scored.parts, tenths, strict=True)
     ]
+
+
+def _not_known(sentence: str) -> str:
+    return _("%(sentence)s: counts half.", sentence=sentence) if sentence else _("Not known: counts half.")
 
 
 def reason_label(decision: Decision) -> str:

@@ -17,7 +17,7 @@ from ..refusals import Refused, TooLate
 from ..showing import shown_parts
 from ..undo import undo as take_back
 from ..undo import undoable
-from . import bp, found, me
+from . import bp, found, me, my_areas
 
 
 @bp.get("/coordinate/suggestions/<int:suggestion_id>")
@@ -25,7 +25,7 @@ from . import bp, found, me
 def suggestion(suggestion_id: int) -> ResponseReturnValue:
     """Everything needed to decide."""
     suggestion = suggestion_or_404(suggestion_id)
-    page = reading.suggestion_page(db.session, suggestion)
+    page = reading.suggestion_page(db.session, suggestion, areas=my_areas())
     to_read = [
         {
             "entry": entry,

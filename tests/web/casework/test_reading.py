@@ -3,8 +3,8 @@
 import pytest
 
 from models.vocabulary import MatchState, SuggestionState
-from tests.factories import BrokerFactory, MatchFactory, scored
-from tests.web.casework.conftest import firm, put_forward
+from tests.factories import BrokerFactory, MatchFactory, SuggestionFactory, scored
+from tests.web.casework.conftest import benches, firm, put_forward
 
 
 def points(page):
@@ -114,3 +114,41 @@ def test_a_match_shows_its_history_and_messages(office, speke, coordinator):
     assert "Under way" in page.text
     assert "No message has been written." in page.text
     assert "Withdraw" not in page.text
+
+
+def test_each_part_is_a_bar_in_its_frame_and_what_is_not_known_looks_otherwise(office, speke, session):
+    reasons = speke.suggestions[0].reasons
+    unknown = {**reasons["parts"][2], "value": None, "sentences": {"coordinator": "There are too few words to compare"}}
+    speke.suggestions[0].reasons = {**reasons, "parts": [*reasons["parts"][:2], unknown]}
+    page = office.get(f"/coordinate/suggestions/{speke.suggestions[0].id}")
+    words = page.one(".bb-reasons tbody tr:nth-child(3)")
+    assert "There are too few words to compare: counts half." in words.get_text()
+    assert "Not known" in words.get_text()
+    assert len(page.select(".bb-bar__fill--unknown")) == 1
+    frames = [float(one["width"]) for one in page.select(".bb-reasons .bb-bar__frame")]
+    assert frames == [100.0, 50.0, 16.7]  # weights .6, .3 and .1, the largest in full
+
+
+def test_beside_a_suggestion_stand_the_nearest_alternatives_of_both_sides(office, speke, session):
+    first, second = speke.suggestions
+    first.score, second.score = 0.83, 0.79
+    elsewhere = SuggestionFactory(
+        need=benches(speke.partnership, title="Benches for the school"), business=first.business, score=0.9
+    )
+    page = office.get(f"/coordinate/suggestions/{first.id}")
+    assert "Birch Benches : 79.0 points, 4.0 less" in page.text
+    assert f"{elsewhere.need.title}, {speke.partnership.name} : 90.0 points, 7.0 more" in page.text
+    assert "What would change the order" in page.text
+
+
+def test_what_would_change_the_order_is_said_in_miles(office, speke, session):
+    first, second = speke.suggestions
+    first.score, second.score = 0.84, 0.83  # of its 24 points for place it may lose one
+    page = office.get(f"/coordinate/suggestions/{first.id}")
+    assert "this would be second." not in page.text  # in the same district distance takes nothing away
+    nearer = [dict(part, value=0.5, contribution=0.15) for part in first.reasons["parts"] if part["code"] == "place"]
+    rest = [part for part in second.reasons["parts"] if part["code"] != "place"]
+    second.reasons = {**second.reasons, "parts": [*rest, *nearer], "score": 0.74}
+    second.score = 0.74
+    page = office.get(f"/coordinate/suggestions/{second.id}")
+    assert "miles apart, this would be first." in page.text
