@@ -72,6 +72,9 @@ class Settings:
     nothing_yet_days: int = 20
     nothing_yet_again_days: int = 60
     still_right_calendar_days: int = 182
+    still_right_remind_days: int = 5
+    still_right_ring_days: int = 10
+    still_right_pause_days: int = 20
     sign_in_link_hours: int = 24
     resume_link_days: int = 30
     upload_megabytes: int = 10

@@ -17,6 +17,16 @@ from .vocabulary import Answer, DeclineReason, EndReason, HoldReason, MatchAct, 
 HOLDING = (MatchState.PROPOSED, MatchState.ACCEPTED, MatchState.INTRODUCED, MatchState.ACTIVE, MatchState.ON_HOLD)
 #: States of a match that has run its course: the pair is not put together again unless both would.
 DONE = (MatchState.COMPLETED, MatchState.VERIFIED)
+#: States that a match does not leave any more.
+OVER = frozenset(
+    {
+        MatchState.VERIFIED,
+        MatchState.DECLINED,
+        MatchState.LAPSED,
+        MatchState.WITHDRAWN,
+        MatchState.ENDED_EARLY,
+    }
+)
 _holding = "state NOT IN ('declined', 'lapsed', 'withdrawn', 'ended_early')"
 
 

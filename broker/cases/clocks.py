@@ -3,12 +3,15 @@
 The lengths are settings (``ring_days`` and so on). Days are days in England.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from models import Broker
 from models.entry import CanBeAway
 
 from ..reference.working_days import is_working_day
@@ -18,6 +21,7 @@ _ENGLAND = ZoneInfo("Europe/London")
 _DAY = timedelta(days=1)
 #: Whoever is away without an end stops a clock for so long at most: then somebody must look.
 LONGEST_AWAY = timedelta(days=366)
+_AS_IF_ON: ContextVar[date | None] = ContextVar("as_if_on", default=None)
 
 
 def settings() -> Settings:
@@ -27,7 +31,22 @@ def settings() -> Settings:
 
 def today() -> date:
     """The day it is in England."""
-    return datetime.now(UTC).astimezone(_ENGLAND).date()
+    return _AS_IF_ON.get() or day_of(datetime.now(UTC))
+
+
+def day_of(at: datetime) -> date:
+    """The day it was in England at a moment (UTC). In summer it begins an hour before the UTC day."""
+    return at.astimezone(_ENGLAND).date()
+
+
+@contextmanager
+def as_if_on(day: date | None) -> Iterator[None]:
+    """Look at every clock as if it were another day; None leaves them alone. Times written down stay true."""
+    token = _AS_IF_ON.set(day)
+    try:
+        yield
+    finally:
+        _AS_IF_ON.reset(token)
 
 
 def is_away(somebody: CanBeAway, day: date) -> bool:
@@ -60,3 +79,9 @@ def due_on(start: date, working_days: int, *, waits_for: Iterable[CanBeAway] = (
 def on_or_after(day: date, *, waits_for: Iterable[CanBeAway] = ()) -> date:
     """The first working day from ``day`` on on which all those waited for are there."""
     return due_on(day, 0, waits_for=waits_for)
+
+
+def awaited(broker: Broker | None) -> list[CanBeAway]:
+    """Whether clocks wait for a broker: only where the day of their return is known. Otherwise what
+    they carry runs late, so that somebody sees it."""
+    return [broker] if broker is not None and broker.away_until is not None else []

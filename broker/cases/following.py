@@ -1,39 +1,35 @@
-"""What is next for a match in each of its states: the step, its owner's day, and the service's own day."""
+"""What is next for a match in each of its states: the step, its owner's day, and the service's own day.
 
+Everything follows from the match, what its sides have said and its log.
+"""
+
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from models import Case, Match, MatchAnswer
-from models.vocabulary import Answer, CaseStep, MatchState
+from models.entry import CanBeAway
+from models.match import OVER
+from models.vocabulary import Answer, CaseStep, MatchAct, MatchState, Side
 
-from .clocks import due_on, on_or_after, settings, today
-from .waiting import open_case, wait_for
+from .clocks import awaited, day_of, due_on, on_or_after, settings, today
+from .entries import follow_entry
+from .waiting import Wait, close, open_case, wait_for
 
 
-def follow(session: Session, match: Match) -> Case:
-    """Bring the open case of a match in step with its state. It must have a life before it."""
-    if match.state is MatchState.PROPOSED:
-        step, next_on, acts_on = _proposed(match)
-    elif match.state is MatchState.ON_HOLD:
-        assert match.hold_until is not None
-        step, next_on, acts_on = CaseStep.ON_HOLD, on_or_after(match.hold_until), None
-    elif match.state is MatchState.ACCEPTED:
-        # the service introduces at once; this stays only where it could not
-        step, next_on, acts_on = CaseStep.FIRST_CONTACT, today(), today()
-    elif match.state is MatchState.INTRODUCED:
-        start = (match.introduced_at.date() if match.introduced_at else None) or today()
-        both = (match.business, match.need.partnership)
-        step, next_on, acts_on = (
-            CaseStep.FIRST_CONTACT,
-            due_on(start, settings().first_contact_days, waits_for=both),
-            None,
-        )
-    elif match.state is MatchState.ACTIVE:
-        step, next_on, acts_on = CaseStep.CHECK_IN, next_check_in(match, after=today() - timedelta(days=1)), None
+def follow(session: Session, match: Match) -> Case | None:
+    """Bring the open case of a match in step with its state, and those of its two sides. A match
+    whose life is over has none."""
+    case = None
+    if match.state in OVER:
+        close(session, match, words=match.state.value)
     else:
-        step, next_on, acts_on = _completed(match)
-    return wait_for(session, match, step, next_on=next_on, acts_on=acts_on)
+        wait = waits_for_what(match)
+        case = wait_for(session, match, wait.step, next_on=wait.next_on, acts_on=wait.acts_on, since=wait.since)
+    follow_entry(session, match.need)
+    follow_entry(session, match.business)
+    return case
 
 
 def following_case(session: Session, match: Match) -> Case | None:
@@ -41,9 +37,29 @@ def following_case(session: Session, match: Match) -> Case | None:
     return open_case(session, match)
 
 
+def waits_for_what(match: Match) -> Wait:
+    """What is next for a match whose life is not over."""
+    since = _entered_on(match)
+    both: list[CanBeAway] = [match.business, match.need.partnership, *awaited(match.broker)]
+    if match.state is MatchState.PROPOSED:
+        return _proposed(match)
+    if match.state is MatchState.ON_HOLD:
+        assert match.hold_until is not None, "a hold has a date"
+        return Wait(CaseStep.ON_HOLD, on_or_after(match.hold_until), since=since)
+    if match.state is MatchState.ACCEPTED:
+        # the service introduces at once; this stays only where it could not
+        return Wait(CaseStep.FIRST_CONTACT, today(), today(), since=since)
+    if match.state is MatchState.INTRODUCED:
+        next_on = due_on(since, settings().first_contact_days, waits_for=both)
+        return Wait(CaseStep.FIRST_CONTACT, next_on, since=since)
+    if match.state is MatchState.ACTIVE:
+        return Wait(CaseStep.CHECK_IN, on_or_after(next_check_in(match, after=since), waits_for=both), since=since)
+    return _completed(match, since)
+
+
 def next_check_in(match: Match, *, after: date) -> date:
     """The first check-in later than a day: 30 and 90 calendar days, then quarterly, and at the planned end."""
-    start = (match.started_at.date() if match.started_at else None) or today()
+    start = day_of(match.started_at) if match.started_at else _entered_on(match)
     lengths = settings()
     day = start + timedelta(days=lengths.first_check_in_calendar_days)
     if day <= after:
@@ -52,37 +68,64 @@ def next_check_in(match: Match, *, after: date) -> date:
         day += timedelta(days=lengths.check_in_every_calendar_days)
     if match.ends_on is not None and after < match.ends_on < day:
         day = match.ends_on
-    return on_or_after(day)
+    return day
 
 
-def _proposed(match: Match) -> tuple[CaseStep, date, date | None]:
-    """The most urgent of what the two sides leave to be done."""
-    waits = [_side(match, one) for one in match.answers if one.answer is not Answer.YES]
-    return min(waits, key=lambda wait: (wait[1], wait[0])) if waits else (CaseStep.FIRST_CONTACT, today(), today())
-
-
-def _side(match: Match, one: MatchAnswer) -> tuple[CaseStep, date, date | None]:
-    """Reminder, the broker's call, lapse: counted from the day this side was asked."""
+def waits_for_side(match: Match, one: MatchAnswer) -> Wait:
+    """What is next for one side of a proposal that has not said yes. A reminder that went out late
+    leaves as much time after it as one in time."""
     lengths = settings()
-    party = match.business if one.side == "business" else match.need.partnership
+    party: CanBeAway = match.business if one.side is Side.BUSINESS else match.need.partnership
+    they_and_broker = [party, *awaited(match.broker)]
     if one.answer is Answer.RING_FIRST:
-        answered = one.answered_at.date() if one.answered_at else today()
-        return CaseStep.RING_FIRST, due_on(answered, lengths.acknowledge_days), None
+        answered = day_of(one.answered_at) if one.answered_at else one.asked_on
+        return Wait(
+            CaseStep.RING_FIRST, due_on(answered, lengths.acknowledge_days, waits_for=they_and_broker), since=answered
+        )
     if one.answer is Answer.NOT_NOW and one.ask_again_on is not None:
         again = on_or_after(one.ask_again_on, waits_for=[party])
-        return CaseStep.ASK_AGAIN, again, again
-    reminds = due_on(one.asked_on, lengths.remind_days, waits_for=[party])
+        return Wait(CaseStep.ASK_AGAIN, again, again, since=one.asked_on)
     if one.reminded_at is None:
-        return CaseStep.AWAIT_ANSWER, reminds, reminds
-    ring = due_on(one.asked_on, lengths.ring_days, waits_for=[party])
-    return CaseStep.RING_PARTY, ring, due_on(one.asked_on, lengths.lapse_days, waits_for=[party])
+        reminds = due_on(one.asked_on, lengths.remind_days, waits_for=[party])
+        return Wait(CaseStep.AWAIT_ANSWER, reminds, reminds, since=one.asked_on)
+    reminded = day_of(one.reminded_at)
+    rings = due_on(reminded, lengths.ring_days - lengths.remind_days, waits_for=they_and_broker)
+    lapses = due_on(reminded, lengths.lapse_days - lengths.remind_days, waits_for=they_and_broker)
+    return Wait(CaseStep.RING_PARTY, rings, lapses, since=one.asked_on)
 
 
-def _completed(match: Match) -> tuple[CaseStep, date, date | None]:
-    start = (match.completed_at.date() if match.completed_at else None) or today()
-    waits_for = [match.need.partnership]
-    reminds = due_on(start, settings().confirm_result_days, waits_for=waits_for)
-    silent = due_on(start, settings().not_confirmed_days, waits_for=waits_for)
-    if today() >= silent:
-        return CaseStep.NOT_CONFIRMED, silent, None
-    return CaseStep.AWAIT_RESULT, reminds if today() < reminds else silent, reminds if today() < reminds else silent
+def _proposed(match: Match) -> Wait:
+    """The most urgent of what the two sides leave to be done, and the service's next day for either."""
+    waits = [waits_for_side(match, one) for one in match.answers if one.answer is not Answer.YES]
+    if not waits:
+        return Wait(CaseStep.FIRST_CONTACT, today(), today())
+    first = min(waits, key=lambda wait: (wait.next_on, wait.step))
+    return first._replace(acts_on=_soonest(wait.acts_on for wait in waits))
+
+
+def _completed(match: Match, since: date) -> Wait:
+    """Those helped are reminded, and rung; what they do not confirm stays "reported, not confirmed"."""
+    lengths, they = settings(), [match.need.partnership]
+    reminded = _last(match, MatchAct.REMIND_RESULT)
+    if reminded is None:
+        reminds = due_on(since, lengths.confirm_result_days, waits_for=they)
+        return Wait(CaseStep.AWAIT_RESULT, reminds, reminds, since=since)
+    silent = due_on(reminded, lengths.not_confirmed_days - lengths.confirm_result_days, waits_for=they)
+    if today() < silent:
+        return Wait(CaseStep.AWAIT_RESULT, silent, silent, since=since)
+    return Wait(CaseStep.NOT_CONFIRMED, silent, since=since)
+
+
+def _entered_on(match: Match) -> date:
+    """The day on which the match came into the state it is in."""
+    days = [day_of(event.at) for event in match.events if event.from_state is not event.to_state]
+    return days[-1] if days else day_of(match.created_at)
+
+
+def _last(match: Match, act: MatchAct) -> date | None:
+    """The last day on which something was done about the match."""
+    return max((day_of(event.at) for event in match.events if event.act is act), default=None)
+
+
+def _soonest(days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day is not None), default=None)

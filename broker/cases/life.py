@@ -14,14 +14,16 @@ from sqlalchemy.orm import Session
 
 from models import Account, Match, MatchEvent
 from models.base import now
+from models.match import OVER
 from models.vocabulary import HoldReason, MatchAct, MatchState, Term
 
 from . import following, start_checks
 from .refusals import NotPossible
-from .waiting import Strand, close
 
 #: act -> (states it starts from, state it leads to). A hold leads back to where it came from.
 MOVES: dict[MatchAct, tuple[frozenset[MatchState], MatchState | None]] = {
+    MatchAct.REMIND: (frozenset({MatchState.PROPOSED}), MatchState.PROPOSED),
+    MatchAct.ASK_AGAIN: (frozenset({MatchState.PROPOSED}), MatchState.PROPOSED),
     MatchAct.ACCEPT: (frozenset({MatchState.PROPOSED}), MatchState.ACCEPTED),
     MatchAct.INTRODUCE: (frozenset({MatchState.ACCEPTED}), MatchState.INTRODUCED),
     MatchAct.START: (frozenset({MatchState.INTRODUCED}), MatchState.ACTIVE),
@@ -31,6 +33,7 @@ MOVES: dict[MatchAct, tuple[frozenset[MatchState], MatchState | None]] = {
     ),
     MatchAct.RESUME: (frozenset({MatchState.ON_HOLD}), None),
     MatchAct.COMPLETE: (frozenset({MatchState.ACTIVE}), MatchState.COMPLETED),
+    MatchAct.REMIND_RESULT: (frozenset({MatchState.COMPLETED}), MatchState.COMPLETED),
     MatchAct.VERIFY: (frozenset({MatchState.COMPLETED}), MatchState.VERIFIED),
     MatchAct.DECLINE: (frozenset({MatchState.PROPOSED}), MatchState.DECLINED),
     MatchAct.LAPSE: (frozenset({MatchState.PROPOSED}), MatchState.LAPSED),
@@ -40,17 +43,6 @@ MOVES: dict[MatchAct, tuple[frozenset[MatchState], MatchState | None]] = {
         MatchState.ENDED_EARLY,
     ),
 }
-#: States that a match does not leave any more.
-OVER = frozenset(
-    {
-        MatchState.VERIFIED,
-        MatchState.DECLINED,
-        MatchState.LAPSED,
-        MatchState.WITHDRAWN,
-        MatchState.ENDED_EARLY,
-    }
-)
-
 Guard = Callable[[Session, Match], str | None]
 #: act -> what must be so before it. A guard answers with a sentence where it is not.
 GUARDS: dict[MatchAct, list[Guard]] = {MatchAct.START: [start_checks.nothing_open]}
@@ -114,10 +106,7 @@ def move(
     )
     match.events.append(event)
     session.flush()
-    if goes_to in OVER:
-        close(session, match, Strand.LIFE, words=goes_to.value)
-    else:
-        following.follow(session, match)
+    following.follow(session, match)
     return event
 
 

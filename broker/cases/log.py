@@ -1,21 +1,15 @@
-"""Write down what happened to an entry, and change its state with it."""
+"""Write down what happened to an entry, change its state with it, and keep its case in step."""
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Account, Broker, Business, EntryEvent, Need, Partnership
+from models import Account, EntryEvent
 from models.base import now
-from models.vocabulary import EntryKind, EntryState
+from models.vocabulary import EntryState
 
-AnyEntry = Business | Partnership | Need | Broker
+from .entries import KIND_OF, AnyEntry, follow_entry
 
-KIND_OF: dict[type, EntryKind] = {
-    Business: EntryKind.BUSINESS,
-    Partnership: EntryKind.PARTNERSHIP,
-    Need: EntryKind.NEED,
-    Broker: EntryKind.BROKER,
-}
 TABLE_OF = {kind: table for table, kind in KIND_OF.items()}
 
 #: Events by which an entry says something else than before.
@@ -47,7 +41,8 @@ def record(
     to_state: EntryState | None = None,
     on_behalf: bool = False,
 ) -> EntryEvent:
-    """Write an event, and change the entry's state where ``to_state`` differs from it.
+    """Write an event, change the entry's state where ``to_state`` differs from it, and say who has
+    what to do next. What the caller changes of the entry, it changes before.
 
     Raises:
         NotAllowed: where the life of an entry does not lead there.
@@ -71,6 +66,8 @@ def record(
         on_behalf=on_behalf,
     )
     session.add(event)
+    session.flush()
+    follow_entry(session, entry)
     return event
 
 

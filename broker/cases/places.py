@@ -32,6 +32,12 @@ def room(session: Session, need: Need) -> dict[int, int]:
     }
 
 
+def asks_too_few(session: Session, need: Need) -> bool:
+    """Whether fewer firms are asked for some part of a need than it has places."""
+    asked = _counts(session, need, ASKED)
+    return any(asked.get(part.id, 0) < part.places for part in need.parts)
+
+
 def one_more() -> int:
     return int(current_app.extensions["settings"].ask_one_more)
 

@@ -4,19 +4,32 @@ There is one open case a subject and strand. Nothing here decides what comes nex
 matches, entries and concerns do, and keep their case in step.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import Account, Broker, Business, Case, Match, Need, Partnership
+from models import Broker, Business, Case, Match, Need, Partnership
 from models.base import now
-from models.vocabulary import CaseKind, CaseStep, EntryState, Strand, Theme
+from models.vocabulary import CaseKind, CaseStep, Strand, Theme
 
 from .clocks import today
+from .owners import Owner, Subject, owner_of, place_of
 
-Subject = Business | Partnership | Need | Broker | Match
+__all__ = [
+    "KIND_OF",
+    "TABLE_OF",
+    "Owner",
+    "Subject",
+    "Wait",
+    "close",
+    "open_case",
+    "open_cases",
+    "owner_of",
+    "wait_for",
+]
 
 KIND_OF: dict[type, CaseKind] = {
     Business: CaseKind.BUSINESS,
@@ -25,14 +38,16 @@ KIND_OF: dict[type, CaseKind] = {
     Broker: CaseKind.BROKER,
     Match: CaseKind.MATCH,
 }
+TABLE_OF: dict[CaseKind, type] = {kind: table for table, kind in KIND_OF.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """A broker, or an account of the office; neither: everybody in the office who covers the area."""
+class Wait(NamedTuple):
+    """A step, the day it is due, the service's own day, and since when it has waited."""
 
-    broker: Broker | None = None
-    account: Account | None = None
+    step: CaseStep
+    next_on: date
+    acts_on: date | None = None
+    since: date | None = None
 
 
 def wait_for(
@@ -51,17 +66,14 @@ def wait_for(
     The caller holds the subject's row.
     """
     session.flush()
-    case = open_case(session, subject, step.strand)
-    if case is None:
-        case = Case(kind=KIND_OF[type(subject)], subject_id=subject.id, strand=step.strand, waiting_since=today())
-        session.add(case)
-    elif case.step is not step:
+    case = open_case(session, subject, step.strand) or _opened(session, subject, step, next_on)
+    if case.step is not step:
         case.waiting_since = today()
     case.step, case.next_on, case.acts_on = step, next_on, acts_on
     case.waiting_since = since or case.waiting_since
-    owner = owner or owner_of(subject)
+    owner = owner or owner_of(subject, Owner(case.owner_broker, case.owner_account))
     case.owner_broker, case.owner_account = owner.broker, owner.account
-    case.area_code, case.theme = _place_of(subject), _theme_of(subject)
+    case.area_code, case.theme = place_of(subject), _theme_of(subject)
     case.illustrative = subject.illustrative
     session.flush()
     return case
@@ -69,47 +81,45 @@ def wait_for(
 
 def close(session: Session, subject: Subject, *strands: Strand, words: str = "") -> None:
     """Nothing waits for anybody any more in these strands of a subject (none named: in all)."""
-    for strand in strands or tuple(Strand):
-        case = open_case(session, subject, strand)
-        if case is not None:
+    for strand, case in open_cases(session, subject).items():
+        if not strands or strand in strands:
             case.closed_at, case.closed_words = now(), words[:200]
     session.flush()
 
 
 def open_case(session: Session, subject: Subject, strand: Strand = Strand.LIFE) -> Case | None:
     """The open case of a subject's strand."""
-    return session.scalar(
-        select(Case).where(
-            Case.kind == KIND_OF[type(subject)],
-            Case.subject_id == subject.id,
-            Case.strand == strand,
-            Case.closed_at.is_(None),
-        )
+    return open_cases(session, subject).get(strand)
+
+
+def open_cases(session: Session, subject: Subject) -> dict[Strand, Case]:
+    """The open cases of a subject: at most one a strand."""
+    statement = select(Case).where(
+        Case.kind == KIND_OF[type(subject)], Case.subject_id == subject.id, Case.closed_at.is_(None)
     )
+    return {case.strand: case for case in session.scalars(statement)}
 
 
-def owner_of(subject: Subject) -> Owner:
-    """Who carries a subject: its broker while in post, else a coordinator who is named, else the office."""
-    if isinstance(subject, Match):
-        return Owner(subject.broker) if _in_post(subject.broker) else Owner(account=subject.coordinator)
-    if isinstance(subject, Broker):
-        return Owner()
-    lead = subject.partnership.lead_broker if isinstance(subject, Need) else subject.lead_broker
-    return Owner(lead) if _in_post(lead) else Owner()
-
-
-def _in_post(broker: Broker | None) -> bool:
-    return broker is not None and broker.state in (EntryState.LIVE, EntryState.PAUSED)
-
-
-def _place_of(subject: Subject) -> str | None:
-    if isinstance(subject, Match):
-        return _place_of(subject.need)
-    if isinstance(subject, Business):
-        return subject.area_code
-    if isinstance(subject, Need):
-        return subject.area_code or _place_of(subject.partnership)
-    return subject.areas[0].code if subject.areas else None
+def _opened(session: Session, subject: Subject, step: CaseStep, next_on: date) -> Case:
+    """A new case, or the one that somebody else has opened in the same moment."""
+    kind = KIND_OF[type(subject)]
+    case = Case(
+        kind=kind,
+        subject_id=subject.id,
+        strand=step.strand,
+        step=step,
+        waiting_since=today(),
+        next_on=next_on,
+    )
+    try:
+        with session.begin_nested():
+            session.add(case)
+    except IntegrityError:
+        theirs = open_case(session, subject, step.strand)
+        if theirs is None:
+            raise
+        return theirs
+    return case
 
 
 def _theme_of(subject: Subject) -> Theme | None:

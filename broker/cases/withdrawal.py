@@ -23,7 +23,7 @@ def take_back(
     session: Session,
     match: Match,
     *,
-    by: Account,
+    by: Account | None,
     reason: EndReason,
     words: str = "",
     ended: str = "",

@@ -85,6 +85,12 @@ def whats() -> dict[str, str]:
         "came_back": _("Takes part again"),
         "resumed": _("Taken up again"),
         "away": _("Days away"),
+        "pause_over": _("The pause was over"),
+        "expired": _("Its last day was over"),
+        "acknowledged": _("Told that it has come"),
+        "still_right_asked": _("Asked whether it still holds"),
+        "still_right_reminded": _("Reminded of that question"),
+        "still_right": _("Said that it still holds"),
         **{f"closed_{how.value}": f"{_('Closed')}: {label(how)}" for how in NeedEnd},
     }
 

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask.cli import AppGroup
 
-from . import accounts, database, illustrative, imports, measure, serve, timed, trial
+from . import accounts, database, due, illustrative, imports, measure, serve, timed, trial
 
 broker = AppGroup("broker", help="Run and look after the service.")
 
@@ -13,6 +13,7 @@ for command in (
     timed.worker,
     timed.tick,
     timed.suggest,
+    due.due,
     illustrative.illustrative,
     imports.imports,
     trial.trial,

@@ -25,7 +25,7 @@ from models import (
 from models.vocabulary import EntryState, Role
 
 from ..accounts.illustrative import illustrative_coordinator
-from ..cases.log import KIND_OF
+from ..cases.entries import KIND_OF, follow_entry
 from . import read, rows
 from .records import BrokerRecord, Firm, NeedRecord, PartnershipRecord
 from .story import Telling
@@ -57,6 +57,8 @@ def load_illustrative(session: Session) -> dict[str, int]:
     loading.write_log()
     session.flush()
     Telling(session, loading.coordinator, needs, firms).tell(read.story())
+    for entry in loading.entries:
+        follow_entry(session, entry)
     return dict(loading.counts)
 
 

@@ -82,7 +82,7 @@ KINDS: dict[str, MessageKind] = {
     "resume": MessageKind(_SECURITY, _ASKED_FOR_LINK),
     "ring_first_broker": MessageKind(_SERVICE, _CASE),
     "sign_in_link": MessageKind(_SECURITY, _ASKED_FOR_LINK),
-    "still_right": MessageKind(_REMINDER, _TAKES_PART, may_wait=True),
+    "still_right": MessageKind(_SERVICE, _TAKES_PART, may_wait=True),
     "still_right_reminder": MessageKind(_REMINDER, _TAKES_PART, may_wait=True),
     "withdrawn_broker": MessageKind(_SERVICE, _CASE),
     "withdrawn_business": MessageKind(_SERVICE, N_("we had asked you whether you could help")),

@@ -12,6 +12,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from ..accounts.roles import public
+from .away import add_away_pages
 from .broker.journey import BROKER
 from .broker.routes import add_broker_pages
 from .browser import onward_url, walk_of
@@ -23,6 +24,7 @@ from .own import add_own
 from .partnership.journey import PARTNERSHIP
 from .partnership.routes import add_partnership_pages
 from .steps import Journey
+from .still_right import add_still_right
 from .walk import add_journey
 
 #: Each journey, and the decorator that says who may walk it.
@@ -43,6 +45,8 @@ def add_pages(bp: Blueprint) -> None:
     add_need_pages(bp)
     add_partnership_pages(bp)
     add_broker_pages(bp)
+    add_away_pages(bp)
+    add_still_right(bp)
 
 
 @public

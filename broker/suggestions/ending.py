@@ -1,18 +1,21 @@
 """Pairings that are not possible any more, because one side takes part no more."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Account, Broker, Business, Match, Need, Partnership, Suggestion
 from models.suggestion import STANDING
-from models.vocabulary import EndReason, SuggestionAct, SuggestionSource
+from models.vocabulary import EndReason, MatchState, SuggestionAct, SuggestionSource
 
 from ..cases import suggestion_life
 from ..cases.suggestion_life import DECIDABLE
 from ..cases.withdrawal import WITHDRAWABLE, sides_told, take_back
 from ..messages import write
 from ..messages.recipients import main_contact, own_link
+from .deciding import follow_decisions
 from .refresh import mark_due
 
 
@@ -33,10 +36,14 @@ def withdraw_undecided(session: Session, entry: Business | Need | Partnership | 
         for suggestion in session.scalars(statement.where(Suggestion.broker_id == entry.id)):
             suggestion.broker = None
         return
-    for suggestion in session.scalars(statement).all():
+    withdrawn = session.scalars(statement).all()
+    for suggestion in withdrawn:
         suggestion_life.move(session, suggestion, SuggestionAct.WITHDRAW)
         if suggestion.source is SuggestionSource.BUSINESS and not isinstance(entry, Business):
             _tell(session, suggestion)
+    session.flush()
+    for need in sorted({suggestion.need for suggestion in withdrawn}, key=lambda need: need.id):
+        follow_decisions(session, need)
 
 
 def hold_needs(session: Session, entry: Business | Broker) -> list[Need]:
@@ -53,14 +60,20 @@ def hold_needs(session: Session, entry: Business | Broker) -> list[Need]:
 
 
 def take_back_proposals(
-    session: Session, entry: Business | Need, *, by: Account, on_behalf_of: str = ""
+    session: Session,
+    entry: Business | Need,
+    *,
+    by: Account | None,
+    on_behalf_of: str = "",
+    states: Collection[MatchState] = WITHDRAWABLE,
 ) -> list[Match]:
-    """Withdraw the proposals of an entry that ends. The caller holds the entry.
+    """Withdraw the proposals of an entry that ends, in these states. The caller holds the entry.
+    Nobody (``by``) is the service, by the calendar.
 
     Who was told gets a sentence. A firm that had said it could help and was not told yet is
     answered. Matches that are further on are left to people.
     """
-    statement = select(Match).where(Match.state.in_(WITHDRAWABLE)).order_by(Match.business_id, Match.id)
+    statement = select(Match).where(Match.state.in_(states)).order_by(Match.business_id, Match.id)
     if isinstance(entry, Business):
         matches = session.scalars(statement.where(Match.business_id == entry.id)).all()
         reason, words, ended = EndReason.OTHER, _("The business takes part no more"), "business"

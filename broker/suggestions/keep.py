@@ -17,6 +17,7 @@ from ..matching.engine import Engine
 from .ask import brokers_for, live_brokers, live_needs
 from .barriers import barriers_for, conflicts_of
 from .catalogue import catalogue_of
+from .deciding import follow_decisions
 from .model import current_engine
 from .profiles import as_if_live, business_profile, need_profile
 from .trying import to_try
@@ -125,6 +126,7 @@ def arrange(session: Session, need: Need, *, today: date | None = None) -> list[
             first = choice[0].broker_id if choice else None  # none: the coordinator stands in
             suggestion.broker_id = None if first is None else int(first)
     session.flush()
+    follow_decisions(session, need)
     return standing
 
 

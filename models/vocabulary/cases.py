@@ -47,6 +47,7 @@ class CaseStep(Term):
 
     READ = "read", N_("Read it, and ring them"), WorkGroup.ANSWERS
     SPEAK = "speak", N_("Ring them: nobody has spoken to them yet"), WorkGroup.ANSWERS
+    SENT_BACK = "sent_back", N_("Ring them: we asked for something more"), WorkGroup.ANSWERS
     DECIDE = "decide", N_("Look at the firms suggested"), WorkGroup.DECISIONS, Strand.DECISION
     AWAIT_ANSWER = "await_answer", N_("Wait for their answer: we remind them"), WorkGroup.ANSWERS
     RING_FIRST = "ring_first", N_("Ring them: they want to talk first"), WorkGroup.ANSWERS

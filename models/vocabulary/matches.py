@@ -56,12 +56,15 @@ class MatchAct(Term):
     """What moves a match from one state to the next."""
 
     PROPOSE = "propose", N_("Proposed")
+    REMIND = "remind", N_("Reminded")
+    ASK_AGAIN = "ask_again", N_("Asked again")
     ACCEPT = "accept", N_("Both sides said yes")
     INTRODUCE = "introduce", N_("Introduced")
     START = "start", N_("Under way")
     HOLD = "hold", N_("Put on hold")
     RESUME = "resume", N_("Taken up again")
     COMPLETE = "complete", N_("Finished")
+    REMIND_RESULT = "remind_result", N_("Reminded to confirm what came of it")
     VERIFY = "verify", N_("Confirmed by those helped")
     DECLINE = "decline", N_("Declined")
     LAPSE = "lapse", N_("No answer in time")

@@ -77,4 +77,15 @@ def _already_decided(error: AlreadyDecided) -> ResponseReturnValue:
     ), 409
 
 
-from . import addresses, deciding, entries, matches, messages, needs, search, suggestions, work_list  # noqa: E402, F401
+from . import (  # noqa: E402
+    addresses,  # noqa: F401
+    deciding,  # noqa: F401
+    due,  # noqa: F401
+    entries,  # noqa: F401
+    matches,  # noqa: F401
+    messages,  # noqa: F401
+    needs,  # noqa: F401
+    search,  # noqa: F401
+    suggestions,  # noqa: F401
+    work_list,  # noqa: F401
+)

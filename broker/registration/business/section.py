@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Account, Business, Match, Need
-from models.vocabulary import EntryState, MatchState
+from models.vocabulary import EntryKind, EntryState, MatchState
 
+from ...cases.entries import asked_of
 from ...reference.working_days import add_working_days
 from ..change import Changes, walk_of_entry
 from ..steps import Answers
@@ -58,6 +59,7 @@ def section_of(session: Session, business: Business, account: Account) -> dict[s
         "business": business,
         "contact": own_contact(business, account),
         "contacts": [one for one in business.contacts if one.left_at is None],
+        "asked_still_right": business.is_live and bool(asked_of(session, EntryKind.BUSINESS, [business.id])),
         "answers": sections(walk, lambda step: walk.step_url(step.name)),
         "asks": asks_of(session, business) if takes_part else [],
         "said_yes": said_it_could_help(session, business),

@@ -36,10 +36,11 @@ def pause_need(
     if need.state is EntryState.PAUSED:
         if need.paused_until == until:
             return
+        need.paused_until = until
         record(session, need, "paused", by=by, words=words, on_behalf=on_behalf)
     else:
+        need.paused_until = until
         record(session, need, "paused", by=by, words=words, to_state=EntryState.PAUSED, on_behalf=on_behalf)
-    need.paused_until = until
     mark_due(need)
 
 

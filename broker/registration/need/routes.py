@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from models import Account, Need
-from models.vocabulary import EntryState, NeedEnd
+from models.vocabulary import EntryKind, EntryState, NeedEnd
 
+from ...cases.entries import asked_of
 from ...cases.log import NotAllowed
 from ...edge import writes
 from ...extensions import db
@@ -79,6 +80,7 @@ def need(need_id: int) -> ResponseReturnValue:
         match_words=MATCH_WORDS,
         answers=sections(walk, lambda step: "" if ended else walk.step_url(step.name)),
         on_behalf=is_on_behalf(_me(), found.partnership),
+        asked_still_right=found.is_live and found.id in asked_of(db.session, EntryKind.NEED, [found.id]),
         closing=how_it_ended(db.session, found) if ended else None,
     )
 

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Account, Need, Partnership, Seat
-from models.vocabulary import EntryState, SeatStatus
+from models.vocabulary import EntryKind, EntryState, SeatStatus
 
+from ...cases.entries import asked_of
 from ..change import Changes, walk_of_entry
 from ..need.standing import standing_of
 from ..walk import sections
@@ -43,6 +44,7 @@ def section_of(session: Session, partnership: Partnership) -> dict[str, Any]:
         "partnership": partnership,
         "needs": needs,
         "standing": standing_of(session, needs),
+        "asked_still_right": asked_of(session, EntryKind.NEED, [need.id for need in needs if need.is_live]),
         "seats": seats_of(session, partnership),
     }
 

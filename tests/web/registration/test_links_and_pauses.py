@@ -1,16 +1,12 @@
 """The links that lead back: to an unfinished sign-up and to one's own page; and pauses that end."""
 
 import re
-from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from broker.messages.send import send_messages
-from broker.registration.tasks import end_pauses
-from models import Business, Contact, EntryEvent
-from models.vocabulary import EntryState
-from tests.factories import BusinessFactory
+from models import Contact
 
 from .walking import begin, sign_up, step_of, walk
 
@@ -51,13 +47,3 @@ def test_the_link_of_the_first_message_confirms_the_address_and_opens_the_own_pa
     assert page.h1 == "Your page" and "Bread & Pipes Ltd" in page.text
     session.expire_all()
     assert session.scalars(select(Contact)).one().email_confirmed_at is not None
-
-
-def test_a_pause_ends_by_itself_on_its_day(session):
-    over = BusinessFactory(name="Over", state=EntryState.PAUSED, paused_until=date(2020, 1, 1))
-    BusinessFactory(name="Not yet", state=EntryState.PAUSED, paused_until=date(2099, 1, 1))
-    BusinessFactory(name="No end said", state=EntryState.PAUSED)
-    assert end_pauses(session) == 1
-    live = session.scalars(select(Business).where(Business.state == EntryState.LIVE)).all()
-    assert live == [over] and over.suggest_due_at is not None
-    assert session.scalars(select(EntryEvent)).one().what == "came_back"

@@ -1,0 +1,40 @@
+"""What is due: the same list as ``flask broker due``."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ...accounts.roles import coordinator_required
+from ...cases.clocks import today
+from ...cases.due_list import PAGE, DueRow, due_list
+from ...extensions import db
+from . import bp, my_areas, page_number
+
+
+@bp.get("/coordinate/due")
+@coordinator_required
+def due() -> ResponseReturnValue:
+    """Every step of which the day has come, by the service and by people, longest due first."""
+    page = page_number()
+    listed = due_list(db.session, areas=my_areas(), first=(page - 1) * PAGE)
+    pages = max(1, -(-listed.total // PAGE))
+    if page > pages:
+        page = pages
+        listed = due_list(db.session, areas=my_areas(), first=(page - 1) * PAGE)
+    return render_template(
+        "casework/due.html",
+        listed=listed,
+        day=today(),
+        page=page,
+        pages_in_all=pages,
+        address=_address,
+        href=url_for("casework.due") + "?page=",
+    )
+
+
+def _address(row: DueRow) -> str:
+    """Where the row's own page is; empty where it has none here."""
+    if row.kind == "match":
+        return url_for("casework.match", match_id=row.subject_id)
+    if row.kind in ("business", "partnership", "need", "broker"):
+        return url_for("casework.entry", kind=row.kind.value, entry_id=row.subject_id)
+    return ""
