@@ -21,20 +21,22 @@ from broker.matching.candidates import Asks, Candidates, Ledger, asks_of, candid
 from broker.matching.engine import Engine
 from broker.matching.evaluation import versions
 from broker.matching.features import Catalogue
+from broker.matching.pairing import compare
 from broker.matching.plan.checks import violations
 from broker.matching.plan.instance import Instance, Solution, worth
 from broker.matching.plan.joint import lp_alone
 from broker.matching.plan.pairs import pairs
 from broker.matching.plan.serving import assign
 from broker.matching.plan.solve import solve
+from broker.matching.rules import Barriers
 from models.vocabulary import Kind
 
 TODAY = date(2026, 3, 2)
 A_PAGE = 25
 """Pairs whose reasons are shown at a time."""
 
-FEW = 0.6
-"""Places of brokers for each place of the plan, where brokers are few."""
+FEW = 0.7
+"""Places of brokers for each pair of the plan, where brokers are few."""
 
 READ_AT_MOST = 50_000
 """Texts of so many businesses are read; more businesses repeat them in other places."""
@@ -69,7 +71,7 @@ def bench(
     stages.run("reasons of a page", lambda: _reasons(engine, asks, catalogue, found, solution))
     broken = violations(instance, solution)
     single = _single(stages, engine, made, asks, ledger, found)
-    few = _few(stages, instance)
+    few = _few(stages, instance, int(solution.chosen.sum()))
     broken += violations(*few) if few else []
     baselines = _baselines(stages, instance, asks, catalogue)
     whole = stages.cpu(*WHOLE_RUN)
@@ -154,8 +156,9 @@ def _reasons(engine: Engine, asks: Asks, catalogue: Catalogue, found: Candidates
     """The first page of the plan with all sentences; how many pairs were explained."""
     page = np.flatnonzero(found.kept)[np.flatnonzero(solution.chosen)[:A_PAGE]]
     for at in page:
-        need, firm = asks.needs[int(found.need[at])].need, catalogue.businesses[int(found.pairs.firm[at])]
-        engine.score_pair(need, firm, today=TODAY).reasons("coordinator")
+        one = catalogue.take(found.pairs.firm[at : at + 1])
+        explained = compare(asks.needs[found.need[at]], one, engine.reading, engine.weights, Barriers((), TODAY), TODAY)
+        explained.scored(0)
     return len(page)
 
 
@@ -185,11 +188,11 @@ def _single(
     return {"same_first_ten": same, "compared_with_whole_run": min(10, len(made.needs))}
 
 
-def _few(stages: Stages, instance: Instance) -> tuple[Instance, Solution] | None:
+def _few(stages: Stages, instance: Instance, placed: int) -> tuple[Instance, Solution] | None:
     """The plan where brokers are too few, and the linear programme alone beside it."""
     if not instance.with_brokers:
         return None
-    each = max(1, int(FEW * instance.slot_places.sum() / len(instance.broker_places)))
+    each = max(1, int(FEW * placed / len(instance.broker_places)))
     places = np.full(len(instance.broker_places), each, dtype=np.int64)
     scarce = replace(instance, broker_places=places, post_places=places)
     solution = stages.run("plan, few brokers", lambda: solve(scarce))

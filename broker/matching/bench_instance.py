@@ -1,7 +1,7 @@
 """A made-up programme from a seed: real profiles in our own starter sentences, in made-up places.
 
 Firms write as owners do (the starter sentences of their division, and things that their trade can
-usually give), needs as partnerships do. Places are 88 districts of a square country; reach, kinds
+usually give), needs as partnerships do. Places are at most 88 districts of a square country; reach, kinds
 and sizes are drawn at about the rates of the illustrative programme. This measures time, memory and
 the optimum, not quality: who suits whom is the model's own opinion.
 """
@@ -18,7 +18,7 @@ from broker.matching.profiles import BrokerProfile, BusinessProfile, NeedProfile
 from broker.matching.starter import HERE, rows_of, shipped
 from models.vocabulary import Kind, ReachKind, Safeguarding, Theme, WorksWithChildren
 
-DISTRICTS = 88
+MOST_DISTRICTS, FIRMS_A_DISTRICT = 88, 60
 REACHES: Mapping[ReachKind, float] = {
     ReachKind.MILES_5: 0.22,
     ReachKind.MILES_10: 0.33,
@@ -47,11 +47,12 @@ class MadeUp:
 def made_up(needs: int, businesses: int, brokers: int, seed: int) -> MadeUp:
     """The same programme for the same numbers and seed."""
     random = np.random.default_rng(seed)
-    lats, lons = random.uniform(51.0, 54.5, DISTRICTS), random.uniform(-3.0, 0.5, DISTRICTS)
+    districts = min(MOST_DISTRICTS, max(4, businesses // FIRMS_A_DISTRICT))
+    lats, lons = random.uniform(51.0, 54.5, districts), random.uniform(-3.0, 0.5, districts)
     return MadeUp(
         tuple(_needs(random, needs, lats, lons)),
         tuple(_businesses(random, businesses, lats, lons)),
-        tuple(_brokers(random, brokers, needs)),
+        tuple(_brokers(brokers, districts)),
     )
 
 
@@ -84,7 +85,7 @@ def _businesses(random: np.random.Generator, n: int, lats: np.ndarray, lons: np.
     made = []
     for at in range(n):
         division = divisions[int(random.integers(len(divisions)))]
-        here = int(random.integers(DISTRICTS))
+        here = int(random.integers(len(lats)))
         mine = said[division]
         what = f"{mine[int(random.integers(len(mine)))]} {SURROUNDINGS[int(random.integers(len(SURROUNDINGS)))]}"
         if random.random() < 0.5:
@@ -107,7 +108,7 @@ def _businesses(random: np.random.Generator, n: int, lats: np.ndarray, lons: np.
                 else:
                     offers.append(Offer(KINDS[int(random.integers(len(KINDS)))]))
         reach = reaches[int(random.choice(len(reaches), p=chances))]
-        boroughs = frozenset({district(here), district(int(random.integers(DISTRICTS)))})
+        boroughs = frozenset({district(here), district(int(random.integers(len(lats))))})
         made.append(
             BusinessProfile(
                 id=at,
@@ -131,7 +132,7 @@ def _needs(random: np.random.Generator, n: int, lats: np.ndarray, lons: np.ndarr
     themes = [(Theme(row["theme"]), row["text"]) for row in rows_of(HERE / "themes.csv") if row.get("side") == "need"]
     made = []
     for at in range(n):
-        here = int(random.integers(DISTRICTS))
+        here = int(random.integers(len(lats)))
         theme, story = themes[int(random.integers(len(themes)))]
         sectors: tuple[str, ...] = ()
         if random.random() < 0.7:
@@ -164,13 +165,13 @@ def _needs(random: np.random.Generator, n: int, lats: np.ndarray, lons: np.ndarr
     return made
 
 
-def _brokers(random: np.random.Generator, n: int, needs: int) -> list[BrokerProfile]:
-    """Brokers of about five districts each. Their places are set by whoever plans."""
+def _brokers(n: int, districts: int) -> list[BrokerProfile]:
+    """Brokers of about five districts each, every district in turn. Their places are set by whoever plans."""
     made = []
     for at in range(n):
-        first = at * DISTRICTS // max(1, n)
-        districts = frozenset(district((first + step) % DISTRICTS) for step in range(max(5, 2 * DISTRICTS // n)))
-        made.append(BrokerProfile(id=at, name=f"Broker {at}", districts=districts, capacity=1, limit=1))
+        first = at * districts // max(1, n)
+        mine = frozenset(district((first + step) % districts) for step in range(max(5, 2 * districts // n)))
+        made.append(BrokerProfile(id=at, name=f"Broker {at}", districts=mine, capacity=1, limit=1))
     return made
 
 

@@ -207,7 +207,7 @@ def _mentor_match(instance: Instance, python: Path | None) -> Any:
         ),
     }
     done = subprocess.run(  # noqa: S603  (the Python that the operator named)
-        [str(python), str(Path(__file__).with_name("bench_mentor_match.py"))],
+        [str(python), "-I", str(Path(__file__).with_name("bench_mentor_match.py"))],
         input=json.dumps(asked),
         capture_output=True,
         text=True,

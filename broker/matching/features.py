@@ -57,6 +57,41 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self.businesses)
 
+    def take(self, firms: NDArray[np.int64]) -> "Catalogue":
+        """Some of the businesses (places in this catalogue), without reading their texts again."""
+        items, offers, blanks = (
+            np.flatnonzero(np.isin(of, firms)) for of in (self.item_of, self.offer_of, self.blank_of)
+        )
+        place = {int(firm): at for at, firm in enumerate(firms)}
+
+        def owner(of: NDArray[np.int64]) -> NDArray[np.int64]:
+            return np.array([place[int(one)] for one in of], dtype=np.int64)
+
+        return Catalogue(
+            businesses=tuple(self.businesses[at] for at in firms),
+            items=self.items[items],
+            item_of=owner(self.item_of[items]),
+            whole=self.whole[firms],
+            ticked=self.ticked[firms],
+            amounts=self.amounts[firms],
+            open=self.open[firms],
+            unsure=self.unsure[firms],
+            stated=self.stated[firms],
+            guessed=self.guessed[firms],
+            offer_of=owner(self.offer_of[offers]),
+            offer_kind=self.offer_kind[offers],
+            offer_lit=self.offer_lit[offers],
+            offer_text=self.offer_text[offers],
+            blank_of=owner(self.blank_of[blanks]),
+            blank_kind=self.blank_kind[blanks],
+            themes=self.themes[firms],
+            sectors=tuple(self.sectors[at] for at in firms),
+            codes=self.codes,
+            of_code=self.of_code[firms],
+            lats=self.lats[firms],
+            lons=self.lons[firms],
+        )
+
 
 def texts_of(business: BusinessProfile) -> list[str]:
     """Every text of a business, each one item: what it does, each offer in its words, its notes."""

@@ -103,3 +103,11 @@ def test_no_needs_and_no_firms_are_answered():
     empty = ledger_of(engine().catalogue([]), TODAY)
     assert not len(candidates(empty, asks_of([engine().features(need())], engine().reading, empty), engine().weights))
     assert not len(candidates(empty, asks_of([], engine().reading, empty), engine().weights))
+
+
+def test_some_firms_of_a_catalogue_are_compared_as_they_are_in_the_whole(programme):
+    needs, _, catalogue, _, _ = programme
+    firms = np.array([5, 0, len(catalogue) - 1])
+    whole, some = (engine().compare(needs[0], one, (), TODAY) for one in (catalogue, catalogue.take(firms)))
+    assert some.score.tolist() == whole.score[firms].tolist()
+    assert some.scored(1).to_json() == whole.scored(0).to_json()
