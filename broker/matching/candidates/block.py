@@ -199,7 +199,7 @@ def bounds(block: Block, nth: int, ask: Ask, free: Mask, weights: Weights) -> tu
     """Firms (places in ``block.firms``) that could suit an ask, what their score cannot exceed, and
     what their "can do" cannot exceed in a trade's own work (0 in any other)."""
     need = int(block.needs[nth])
-    least = min(weights.least_can_do, 0.3 if ask.trade else 0.2)
+    least = min(weights.least_can_do, 0.3 if ask.trade else 0.2) - ROUNDED_OFF
     lit = np.zeros(len(block.firms))
     for row, weight in zip(ask.rows, ask.weights / ask.strongest, strict=True):
         if weight >= least:  # a weaker row lights nothing brighter than ``least``
@@ -267,13 +267,13 @@ def _can_do(block: Block, ask: Ask, free: Mask, able: Floats, named: bool, weigh
         return keep, np.maximum(able[keep], NEUTRAL)
     if ask.trade:
         unsaid = ~block.wrote & (not ask.clear)
-        keep = np.flatnonzero(free & ((able >= weights.least_can_do) | unsaid))
+        keep = np.flatnonzero(free & ((able >= weights.least_can_do - ROUNDED_OFF / 2) | unsaid))
         return keep, np.maximum(able[keep], np.where(unsaid[keep], NEUTRAL, DOUBT))
     sure = 0.45 if named else 0.6
     ticked = block.ticked[ask.column]
     willing = np.where(block.unsure, 0.35 if ask.modest else 0.1, np.where(block.open == 0.0, 0.0, 0.2))
     value = np.where(ticked & ~block.unsure, sure, willing) + np.where(ticked, 1.0 - sure, 0.45) * able
-    keep = np.flatnonzero(free & (value >= weights.least_can_do))
+    keep = np.flatnonzero(free & (value >= weights.least_can_do - ROUNDED_OFF / 2))
     return keep, value[keep]
 
 
