@@ -27,6 +27,8 @@ def navigation_for() -> list[dict[str, Any]]:
             ("registration.broker_start", _("For brokers")),
         ]
     links.append(("oversight.programme", _("Areas")))
+    if current_user.is_authenticated and current_user.is_a(Role.READER):
+        links.append(("oversight.fairness", _("Fairness")))
     if current_user.is_authenticated:
         links.append(("accounts.your_account", _("Your account")))
     else:

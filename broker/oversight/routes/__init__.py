@@ -9,4 +9,4 @@ def page_number() -> int:
     return max(1, request.args.get("page", 1, type=int))
 
 
-from . import affinity, learning, public, weights  # noqa: E402, F401
+from . import affinity, fairness, learning, public, weights  # noqa: E402, F401

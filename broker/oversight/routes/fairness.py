@@ -1,0 +1,109 @@
+"""Who is suggested and matched, who is hard to place, who was never matched: with the rows behind."""
+
+import csv
+import io
+
+from flask import Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from models.vocabulary import Role
+
+from ...accounts.roles import access, me
+from ...extensions import db
+from ..fairness import DIMENSIONS, FEW, READ, Areas, Fact, Only, groups_of, rows_of
+from ..fairness_rows import hard_to_place, names_of
+from ..fairness_words import dimension_names, group_name, only_name
+from . import bp, page_number
+
+A_PAGE = 20
+WHO = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.READER)
+
+
+@bp.get("/coordinate/fairness")
+@access(*WHO)
+def fairness() -> ResponseReturnValue:
+    """Rates by what a business or a request is."""
+    facts = _facts()
+    return render_template(
+        "oversight/fairness.html",
+        tables={of: {one: groups_of(facts[of], one) for one in DIMENSIONS[of]} for of in facts},
+        totals={of: [len(rows_of(facts[of], "", "", only)) for only in Only] for of in facts},
+        only=list(Only),
+        few=FEW,
+        dimensions=dimension_names(),
+        group_name=group_name,
+    )
+
+
+@bp.get("/coordinate/fairness/<any(businesses, needs):of>")
+@access(*WHO)
+def fairness_rows(of: str) -> ResponseReturnValue:
+    """The rows behind one number."""
+    dimension, group = request.args.get("by", ""), request.args.get("group", "")
+    only = request.args.get("only", Only.ALL.value)
+    if only not in set(Only) or (dimension and dimension not in DIMENSIONS[of]):
+        abort(404)
+    ids = rows_of(READ[of](db.session, _areas()), dimension, group, Only(only))
+    pages = max(1, -(-len(ids) // A_PAGE))
+    page = min(page_number(), pages)
+    shown = names_of(db.session, of, ids[(page - 1) * A_PAGE : page * A_PAGE])
+    return render_template(
+        "oversight/fairness_rows.html",
+        of=of,
+        rows=shown,
+        total=len(ids),
+        page=page,
+        pages_of=pages,
+        href=url_for("oversight.fairness_rows", of=of, by=dimension, group=group, only=only) + "&page=",
+        which=only_name(Only(only)),
+        group=f"{dimension_names()[dimension]}: {group_name(dimension, group)}" if dimension else "",
+        opens=current_user.is_a(Role.COORDINATOR, Role.ADMINISTRATOR),
+    )
+
+
+@bp.get("/coordinate/fairness/hard-to-place")
+@access(*WHO)
+def fairness_hard_to_place() -> ResponseReturnValue:
+    """Live requests for which nobody is suggested, and why."""
+    ids = rows_of(READ["needs"](db.session, _areas()), "", "", Only.NOT_SUGGESTED)
+    pages = max(1, -(-len(ids) // A_PAGE))
+    page = min(page_number(), pages)
+    return render_template(
+        "oversight/fairness_hard_to_place.html",
+        rows=hard_to_place(db.session, ids[(page - 1) * A_PAGE : page * A_PAGE]),
+        total=len(ids),
+        page=page,
+        pages_of=pages,
+        opens=current_user.is_a(Role.COORDINATOR, Role.ADMINISTRATOR),
+    )
+
+
+@bp.get("/coordinate/fairness.csv")
+@access(*WHO)
+def fairness_csv() -> ResponseReturnValue:
+    """The same counts as a file."""
+    facts, names = _facts(), dimension_names()
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["what", "by", "group", "of", "suggested", "matched"])
+    for of in facts:
+        for dimension in DIMENSIONS[of]:
+            for one in groups_of(facts[of], dimension):
+                said = (of, names[dimension], group_name(dimension, one.code))
+                writer.writerow([*(harmless(cell) for cell in said), one.of, one.suggested, one.matched])
+    headers = {"Content-Disposition": "attachment; filename=fairness.csv"}
+    return Response(out.getvalue(), mimetype="text/csv; charset=utf-8", headers=headers)
+
+
+def harmless(cell: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _areas() -> Areas:
+    return frozenset(area.area_code for area in me().areas) or None
+
+
+def _facts() -> dict[str, list[Fact]]:
+    return {of: read(db.session, _areas()) for of, read in READ.items()}
