@@ -52,7 +52,8 @@ def office(client, programme):
 
 def counted(page, group):
     """The cells of one group's row: live, suggested, matched, rates."""
-    (row,) = [row for row in page.select("main table:not(figure table) tbody tr") if row.th.get_text() == group]
+    rows = page.select("main table:not(figure table) tbody tr")  # those of businesses stand first
+    row = next(row for row in rows if row.th.get_text() == group)
     return [cell.get_text().split()[0] if cell.a else cell.get_text() for cell in row.select("td")]
 
 
