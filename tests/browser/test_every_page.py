@@ -22,7 +22,12 @@ from tests.browser.sweep.rounds import Rounds
 from tests.conftest import SETTINGS, standing
 
 #: GET, but no page of ours.
-NO_PAGE = {"static": "files", "health.healthz": "JSON", "registration.resume": "leads on to a step"}
+NO_PAGE = {
+    "static": "files",
+    "health.healthz": "JSON",
+    "registration.resume": "leads on to a step",
+    "oversight.fairness_csv": "CSV",
+}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +47,7 @@ ROUNDS = {
     "holding an entry": holding_entries,
     "in the office": of_the_office,
 }
-OFFICE = ("office", "administrator")
+OFFICE = ("office", "administrator", "administrator or coordinator or reader")
 
 
 def round_of(endpoint: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from broker.cases.log import record
+from broker.matching.weights import PARTS
 from models import Account, Contact
 from models.vocabulary import EntryState, MatchState, Role
 from tests.factories import (
@@ -66,6 +67,7 @@ def programme(session):
     return programme
 
 
+WEIGHTS = "&".join(f"{code}=10" for code in (*PARTS, "threshold", "somebody", "least_can_do"))
 OFFICE = [
     "/coordinate",
     "/coordinate/entries",
@@ -73,6 +75,11 @@ OFFICE = [
     "/coordinate/needs/{need}",
     "/coordinate/suggestions/{suggestion}",
     "/people",
+    "/coordinate/weights",
+    "/coordinate/weights/preview?{weights}",
+    "/coordinate/learning",
+    "/coordinate/fairness",
+    "/coordinate/fairness/hard-to-place",
 ]
 
 
@@ -86,7 +93,7 @@ def counted(client, count_queries, path):
 @pytest.mark.parametrize("path", OFFICE)
 def test_a_page_of_the_office_has_as_many_queries_for_many_rows_as_for_few(client, count_queries, programme, path):
     client.signs_in_as(programme.office)
-    path = path.format(need=programme.need.id, suggestion=programme.suggestion.id)
+    path = path.format(need=programme.need.id, suggestion=programme.suggestion.id, weights=WEIGHTS)
     few = counted(client, count_queries, path)
     programme.grow(10)
     many = counted(client, count_queries, path)

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from broker.matching.affinity import KINDS
+from broker.matching.weights import PUBLISHED
 from broker.messages import choices, links
 from broker.registration.business.kinds import INVOLVES
 from models import Account, Business, Contact, Draft, Link, Match, Message, Need, Partnership, RoleGrant, Suggestion
@@ -54,7 +57,10 @@ def of_the_office(app: Flask, session: Session) -> Iterator[Person]:
     yield Person("a coordinator", visit(app, **signed_in(coordinator)), ("/coordinate", *casework(session)))
     administrator = account_of(session, Role.ADMINISTRATOR)
     colleague = f"/people/{coordinator.id}"
-    yield Person("an administrator", visit(app, **signed_in(administrator)), ("/people", colleague))
+    begins = ("/people", colleague, *previews())
+    yield Person("an administrator", visit(app, **signed_in(administrator)), begins)
+    reader = officer(session, Role.READER, email="councillor@council.example")
+    yield Person("a reader", visit(app, **signed_in(reader)), ("/coordinate/fairness",))
 
 
 def signing_up(app: Flask, _session: Session) -> Iterator[Person]:
@@ -173,6 +179,17 @@ def casework(session: Session) -> list[str]:
         f"/coordinate/matches/{session.scalars(select(Match.id)).first()}/withdraw",
         "/coordinate?what=overdue",
         "/coordinate/messages?state=failed",
+    ]
+
+
+def previews() -> list[str]:
+    """What other weights would change, as the forms ask for it."""
+    points = {**{code: weight * 100 for code, weight in PUBLISHED.parts.items()}, "place": 40}
+    limits = {"threshold": 54, "somebody": 62, "least_can_do": 30}
+    row = {kind.value: 3 for kind in KINDS}
+    return [
+        f"/coordinate/weights/preview?{urlencode(points | limits)}",
+        f"/coordinate/affinity/EMP/preview?{urlencode(row)}",
     ]
 
 

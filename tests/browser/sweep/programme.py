@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
@@ -16,9 +17,11 @@ from broker.casework import decide
 from broker.casework.refusals import Refused
 from broker.cli.database import prepare_database
 from broker.extensions import WRITING, db
+from broker.matching.weights import PUBLISHED, scaled
 from broker.messages.suppression import suppress
 from broker.suggestions import offer_help
-from models import Account, Business, Contact, Need, Suggestion
+from broker.suggestions.weights import save
+from models import Account, Business, Contact, Need, Retraining, Suggestion
 from models.base import now
 from models.vocabulary import ConfirmReason, EntryState, LaterReason, RejectReason, SuggestionState, SuppressionReason
 
@@ -34,6 +37,7 @@ def fill(app: Flask) -> None:
         WRITING.set(True)
         decide_on_some(db.session)
         offer_by_somebody_unread(db.session)
+        learn_a_little(db.session)
         suppress(db.session, "gone@firm.example", SuppressionReason.BOUNCED, words="The mail server answered 550")
         db.session.commit()
     work.run_once(app, "send_messages")
@@ -83,6 +87,19 @@ def offer_by_somebody_unread(session: Session) -> None:
     business = session.scalars(select(Business).where(Business.state == EntryState.WAITING).limit(1)).one()
     need = session.scalars(select(Need).where(Need.state == EntryState.LIVE).limit(1)).one()
     offer_help(session, need, business, words="We could come on a Tuesday.")
+
+
+def learn_a_little(session: Session) -> None:
+    """Weights that were set by a person, and two looks at what was decided."""
+    parts = scaled({**PUBLISHED.parts, "place": 0.18})
+    administrator = illustrative_administrator(session)
+    save(session, replace(PUBLISHED, parts=parts), reason="Buses are few here.", by=administrator, seen=1)
+    for days, gain in ((2, -0.001), (1, 0.004)):
+        kept = {"decisions": 320, "usable": 260, "people": 3, "gain": gain, "uncertainty": 0.003, "promoted": False}
+        calibration = [[0.1, 0.15, 65], [0.4, 0.35, 65], [0.6, 0.66, 65], [0.9, 0.8, 65]]
+        at = now() - timedelta(days=days)
+        row = Retraining(at=at, outcome="not_sure", against="set-2", parts=parts, calibration=calibration, **kept)
+        session.add(row)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class Rounds:
             return None
         if endpoint.endswith("_change"):  # the questions of the sign-up again: one of them will do
             return (endpoint,)
-        words = [value for name, value in values.items() if isinstance(value, str) and name != "token"]
+        words = [value for name, value in values.items() if isinstance(value, str) and name not in ("token", "theme")]
         return (endpoint, *words)
 
     def go(self, person: Person) -> None:
