@@ -19,6 +19,8 @@ BAR = 16.0
 """Height of a bar."""
 GAP = 14.0
 """Between one row and the next."""
+LETTER = 8.0
+"""About the width of a letter."""
 LETTERS = 42
 """How many letters fit into the width."""
 BARS_END = 226.0
@@ -221,7 +223,9 @@ def _axes(at: Sequence[str], marks: Sequence[float], height: float, said: Sequen
     left, right, top = LEFT, WIDTH - RIGHT, TOP
     bottom = top + height
     step = (right - left) / max(1, len(at) - 1)
-    every = max(1, math.ceil((len(at) - 1) / 4))  # at most five names fit beside each other
+    longest = max((len(name) for name in at), default=0)
+    fit = max(2, min(5, int((right - left) // (LETTER * longest + GAP))))  # so many names beside each other
+    every = max(1, math.ceil((len(at) - 1) / (fit - 1)))
     named = [n for n in range(0, len(at), every) if n == 0 or len(at) - 1 - n >= every or n == len(at) - 1]
     named = [*named, *([len(at) - 1] if at and len(at) - 1 not in named else [])]
     x = tuple(Tick(round(left + step * n, 1), at[n]) for n in named)

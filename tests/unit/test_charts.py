@@ -57,6 +57,12 @@ def test_higher_values_stand_higher_and_the_last_point_is_named() -> None:
     assert plot.x[0].text == "2000" and plot.x[-1].text == "2022" and len(plot.x) <= 6
 
 
+def test_long_names_of_points_do_not_run_into_each_other() -> None:
+    plot = lines([f"{day} November 2026" for day in range(10, 30)], [("Share", list(range(20)))])
+    assert [tick.text for tick in plot.x] == ["10 November 2026", "29 November 2026"]
+    assert plot.x[1].at - plot.x[0].at > 2 * 16 * 8
+
+
 def test_a_perfect_forecast_lies_on_the_diagonal_and_more_cases_are_larger() -> None:
     drawn = calibration([(0.0, 0.0, 10), (0.5, 0.5, 40), (1.0, 1.0, 20)])
     plot = drawn.plot
