@@ -11,6 +11,7 @@ from .entry import Entry, EntryEvent
 from .match import Match, MatchAnswer, MatchEvent, MatchPart
 from .message import Message, MessageChoice, Suppression
 from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
+from .plan import Plan, PlanArea, PlanGap, PlanPair, PlanRule, PlanRun
 from .result import Result, ResultLine
 from .start_check import StartCheck, StartCheckRule
 from .suggestion import Decision, Suggestion, SuggestionEvent
@@ -50,6 +51,12 @@ __all__ = [
     "Offer",
     "Partnership",
     "PartnershipArea",
+    "Plan",
+    "PlanArea",
+    "PlanGap",
+    "PlanPair",
+    "PlanRule",
+    "PlanRun",
     "Result",
     "ResultLine",
     "Retraining",

@@ -13,3 +13,28 @@ function tidyRadios() {
 tidyRadios();
 window.addEventListener("pageshow", tidyRadios);
 document.addEventListener("click", tidyRadios);
+
+// A run of a matching round: the page asks now and then how far it is, and says so. It is read again when
+// the run is over, unless somebody is in the middle of it; the link to do so by hand stays where it is.
+const running = document.querySelector("[data-progress]");
+
+async function lookHowFar() {
+  const words = running.querySelector("[data-words]");
+  try {
+    const told = await (await fetch(running.dataset.progress)).json();
+    if (words.textContent !== told.words) {
+      words.textContent = told.words;
+    }
+    if (!told.over) {
+      window.setTimeout(lookHowFar, 4000);
+    } else if (document.activeElement === document.body) {
+      window.location.reload();
+    }
+  } catch {
+    // signed out, or the service is away: the link is still there
+  }
+}
+
+if (running) {
+  window.setTimeout(lookHowFar, 2000);
+}

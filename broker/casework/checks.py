@@ -15,6 +15,7 @@ from ..cases.places import free_places, room
 from ..cases.ties import ties_to
 from ..matching.scored import Scored
 from ..suggestions.ask import score
+from ..suggestions.released import chosen_by_a_plan
 from .refusals import Refused
 
 #: Choosing below these needs words.
@@ -93,9 +94,11 @@ def check_broker(session: Session, broker: Broker, need: Need, business: Busines
         raise Refused(_("%(name)s has a tie to one side: choose somebody else", name=broker.name), "broker")
 
 
-def check_warnings(suggestion: Suggestion, warnings: list[Warning_], by: Account, words: str) -> None:
-    """Words where a warning is passed or a later choice taken; a second person where one is called for."""
+def check_warnings(session: Session, suggestion: Suggestion, warnings: list[Warning_], by: Account, words: str) -> None:
+    """Words where a warning is passed or a later choice taken; a second person where one is called for.
+    What a released plan chose is no later choice, whatever its rank."""
     below = suggestion.source is SuggestionSource.MODEL and (suggestion.rank or 1) > FIRST_FEW
+    below = below and not chosen_by_a_plan(session, [suggestion.id])
     if not words and warnings:
         raise Refused(_("Say why this goes ahead although there is a warning"), "words")
     if not words and below:

@@ -75,7 +75,7 @@ def confirm(
     scored = check_pair(session, need, business, day)
     if broker is not None:
         check_broker(session, broker, need, business, day)
-    check_warnings(suggestion, warnings_of(scored, broker, need, business, day), by, words)
+    check_warnings(session, suggestion, warnings_of(scored, broker, need, business, day), by, words)
 
     suggestion_life.move(session, suggestion, SuggestionAct.CONFIRM, by=by, words=words)
     suggestion.broker = broker

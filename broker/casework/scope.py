@@ -5,7 +5,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
-from models import Account, Broker, BrokerArea, Business, Need, Partnership, PartnershipArea, Suggestion
+from models import (
+    Account,
+    Broker,
+    BrokerArea,
+    Business,
+    Need,
+    Partnership,
+    PartnershipArea,
+    Plan,
+    PlanArea,
+    Suggestion,
+)
 from models.suggestion import STANDING
 
 from ..cases.log import AnyEntry
@@ -39,6 +50,14 @@ def partnerships_in(areas: Areas) -> ColumnElement[bool]:
 def brokers_in(areas: Areas) -> ColumnElement[bool]:
     """Brokers of these areas, and those who named none."""
     return true() if areas is None else _linked(Broker.id, BrokerArea.broker_id, BrokerArea, areas)
+
+
+def plans_in(areas: Areas) -> ColumnElement[bool]:
+    """Plans of these areas and of no other; one without areas is of the whole programme."""
+    if areas is None:
+        return true()
+    of_plan = select(PlanArea.plan_id)
+    return and_(Plan.id.in_(of_plan), Plan.id.not_in(of_plan.where(PlanArea.area_code.not_in(areas))))
 
 
 def _linked(own: Any, link: Any, table: Any, areas: frozenset[str]) -> ColumnElement[bool]:

@@ -15,7 +15,11 @@ def navigation_for() -> list[dict[str, Any]]:
     """The links for this visitor: ``text``, ``href``, and ``active`` for the page's own section."""
     links = []
     if current_user.is_authenticated and current_user.is_a(*OFFICE):
-        links = [("casework.work_list", _("Work list")), ("casework.search", _("Search"))]
+        links = [
+            ("casework.work_list", _("Work list")),
+            ("casework.plan", _("Matching rounds")),
+            ("casework.search", _("Search")),
+        ]
         if current_user.is_a(Role.ADMINISTRATOR):
             links.append(("accounts.people", _("People")))
     elif current_user.is_authenticated:

@@ -1,6 +1,7 @@
 """Suggestions: read the tables into profiles, ask the model, and keep what it says as rows."""
 
-from . import forgotten, learning, refresh, upkeep  # noqa: F401  (declare timetables, and what is done when due)
+# they declare timetables, and what is done when due
+from . import forgotten, learning, planning, refresh, upkeep  # noqa: F401
 from .ask import CouldMeet, brokers_for, needs_it_could_meet, reach_of
 from .keep import suggest_for_business, suggest_for_need
 from .offer import AlreadyOffered, NotOpen, offer_help

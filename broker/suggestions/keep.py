@@ -14,12 +14,13 @@ from models.vocabulary import SuggestionAct, SuggestionSource, SuggestionState
 from ..cases import suggestion_life
 from ..cases.places import room
 from ..matching.engine import Engine
-from .ask import brokers_for, live_brokers, live_needs
+from .ask import brokers_for, live_brokers, live_needs, score
 from .barriers import barriers_for, conflicts_of
 from .catalogue import catalogue_of
 from .deciding import follow_decisions
 from .model import current_engine
 from .profiles import as_if_live, business_profile, need_profile
+from .released import chosen_by_a_plan
 from .trying import to_try
 
 #: How many pairings are kept for a need: those shown, and reserves one click away.
@@ -42,8 +43,9 @@ def suggest_for_need(session: Session, need: Need, *, today: date | None = None)
     need.suggest_due_at = None
     scored = _ranked(session, need, day) if need.is_live and need.partnership.is_live else []
     wanted = {int(item.business_id): item for item in scored}
+    chosen = chosen_by_a_plan(session, [suggestion.id for suggestion in standing.values()])
     for business_id, suggestion in standing.items():
-        fits = business_id in wanted
+        fits = business_id in wanted or (suggestion.id in chosen and _is_possible(session, suggestion, day))
         if suggestion.source is SuggestionSource.MODEL and suggestion.state in UNDECIDED and not fits:
             suggestion_life.move(session, suggestion, SuggestionAct.WITHDRAW)
     version = current_engine(session).version
@@ -100,28 +102,32 @@ def arrange(session: Session, need: Need, *, today: date | None = None) -> list[
     """Decide which undecided suggestions of a need are open and which are reserves.
 
     What a person put forward is always open. The model's fill what is left of the first few, and
-    each open one gets a broker; a need that has asked enough firms shows none. Called again
-    whenever a decision frees a place.
+    each open one gets a broker; a need that has asked enough firms shows none. What a released plan
+    chose comes before the model's others, with the broker of the plan. Called again whenever a
+    decision frees a place.
     """
     settings = current_app.extensions["settings"]
     standing = [item for item in _standing(session, need).values() if item.state in UNDECIDED]
-    standing.sort(key=lambda item: (item.source is SuggestionSource.MODEL, item.rank or 10_000, item.id))
+    chosen = chosen_by_a_plan(session, [item.id for item in standing])
+    standing.sort(key=lambda item: (_comes_after(item, chosen), item.rank or 10_000, item.id))
     brokers = live_brokers(session) if standing else []
-    shown = settings.suggestions_per_need if any(room(session, need).values()) else 0
-    models = [item for item in standing if item.source is SuggestionSource.MODEL]
-    left = max(0, shown - (len(standing) - len(models)))
+    shown = settings.suggestions_per_need
+    has_room = any(room(session, need).values())
+    models = [item for item in standing if item.source is SuggestionSource.MODEL and item.id not in chosen]
+    left = max(0, shown - (len(standing) - len(models))) if has_room else 0
     tried = to_try(session, need, models, left, settings.exploration_percent)
     if tried is not None:
         standing.remove(tried)
         standing.insert(shown - 1, tried)
     for place, suggestion in enumerate(standing):
-        is_open = suggestion.source is not SuggestionSource.MODEL or place < shown
+        is_open = suggestion.source is not SuggestionSource.MODEL
+        is_open = is_open or (has_room and (suggestion.id in chosen or place < shown))
         suggestion.tried_out = suggestion is tried
         wanted = SuggestionState.OPEN if is_open else SuggestionState.RESERVE
         if suggestion.state is not wanted:
             act = SuggestionAct.SHOW if is_open else SuggestionAct.SET_ASIDE
             suggestion_life.move(session, suggestion, act)
-        if is_open and suggestion.broker_id is None:
+        if is_open and suggestion.broker_id is None and suggestion.id not in chosen:
             choice = brokers_for(session, need, suggestion.business, today=today, brokers=brokers)
             first = choice[0].broker_id if choice else None  # none: the coordinator stands in
             suggestion.broker_id = None if first is None else int(first)
@@ -135,6 +141,21 @@ def _new(session: Session, need: Need, business_id: int) -> Suggestion:
     session.add(suggestion)
     suggestion_life.move(session, suggestion, SuggestionAct.SUGGEST)
     return suggestion
+
+
+def _comes_after(suggestion: Suggestion, chosen: set[int]) -> int:
+    """What people put forward comes first, then what a plan chose, then the model's others."""
+    if suggestion.source is not SuggestionSource.MODEL:
+        return 0
+    return 1 if suggestion.id in chosen else 2
+
+
+def _is_possible(session: Session, suggestion: Suggestion, day: date) -> bool:
+    """Whether no hard rule stands against a pair that is not among the best of its need."""
+    need = suggestion.need
+    if not (need.is_live and need.partnership.is_live):
+        return False
+    return not score(session, need, suggestion.business, today=day).ruled_out
 
 
 def _ranked(session: Session, need: Need, day: date) -> list:

@@ -25,6 +25,7 @@ from .messages import (
 from .needs import Beneficiary, Kind, NeedEnd, Safeguarding, Theme, Unit
 from .partnerships import PartnershipKind, SeatStatus, StakeholderGroup
 from .people import AccountChange, Role
+from .plans import PlanEffect, PlanFairness, PlanLimit, PlanRuleKind, PlanStage, PlanState
 from .results import Anyway, CheckKind, Difference, Measure, Missing
 from .suggestions import (
     ConfirmReason,
@@ -74,6 +75,12 @@ __all__ = [
     "NotSent",
     "OfferTerms",
     "PartnershipKind",
+    "PlanEffect",
+    "PlanFairness",
+    "PlanLimit",
+    "PlanRuleKind",
+    "PlanStage",
+    "PlanState",
     "ReachKind",
     "RejectReason",
     "Role",

@@ -27,6 +27,8 @@ NO_PAGE = {
     "health.healthz": "JSON",
     "registration.resume": "leads on to a step",
     "oversight.fairness_csv": "CSV",
+    "casework.plan_progress": "JSON",
+    "casework.plan_sheet": "a sheet",
 }
 
 

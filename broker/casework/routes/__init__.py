@@ -85,6 +85,10 @@ from . import (  # noqa: E402
     matches,  # noqa: F401
     messages,  # noqa: F401
     needs,  # noqa: F401
+    plan,  # noqa: F401
+    plan_release,  # noqa: F401
+    plan_results,  # noqa: F401
+    plan_rules,  # noqa: F401
     search,  # noqa: F401
     suggestions,  # noqa: F401
     work_list,  # noqa: F401

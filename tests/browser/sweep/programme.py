@@ -19,9 +19,9 @@ from broker.cli.database import prepare_database
 from broker.extensions import WRITING, db
 from broker.matching.weights import PUBLISHED, scaled
 from broker.messages.suppression import suppress
-from broker.suggestions import offer_help
+from broker.suggestions import offer_help, planning
 from broker.suggestions.weights import save
-from models import Account, Business, Contact, Need, Retraining, Suggestion
+from models import Account, Business, Contact, Need, Partnership, PlanPair, PlanRun, Retraining, Suggestion
 from models.base import now
 from models.vocabulary import ConfirmReason, EntryState, LaterReason, RejectReason, SuggestionState, SuppressionReason
 
@@ -40,7 +40,34 @@ def fill(app: Flask) -> None:
         learn_a_little(db.session)
         suppress(db.session, "gone@firm.example", SuppressionReason.BOUNCED, words="The mail server answered 550")
         db.session.commit()
+        plan_together(db.session)
+        db.session.commit()
+    work.run_once(app, "run_plans")
+    work.run_once(app, "run_plans")
+    with app.app_context():
+        WRITING.set(True)
+        release_one(db.session)
+        db.session.commit()
+    work.run_once(app, "run_plans")
     work.run_once(app, "send_messages")
+
+
+def plan_together(session: Session) -> None:
+    """Two matching rounds, each of one small area."""
+    coordinator = illustrative_coordinator(session)
+    for area in session.scalars(select(Partnership).order_by(Partnership.id)).all()[:2]:
+        planning.begin(session, areas=[area.areas[0].code], by=coordinator)
+
+
+def release_one(session: Session) -> None:
+    """One round is released; of the other a pair is kept out, and it is run again."""
+    coordinator = illustrative_coordinator(session)
+    released, again = session.scalars(select(PlanRun).order_by(PlanRun.id)).all()
+    planning.release(session, released, by=coordinator)
+    pair = session.scalars(select(PlanPair).where(PlanPair.run_id == again.id)).first()
+    assert pair is not None, "nothing was placed"
+    planning.exclude(session, again.plan, pair.need_id, pair.business_id, by=coordinator)
+    planning.ask_for_run(session, again.plan, by=coordinator)
 
 
 def decide_on_some(session: Session) -> None:
