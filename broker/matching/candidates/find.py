@@ -156,8 +156,16 @@ class _Look:
             some = np.flatnonzero(self.likeliest >= 0)
             cells = nth * self.firms + place
             some = some[~np.isin(self.likeliest[some] * self.firms + some, cells)]
+            self.waiting = [self._without(some, *one) for one in self.waiting]
             nth, place = np.concatenate([nth, self.likeliest[some]]), np.concatenate([place, some])
         return nth, place
+
+    def _without(
+        self, likely: Ints, nth: int, place: Ints, value: Floats, able: Floats
+    ) -> tuple[int, Ints, Floats, Floats]:
+        """What waits for a need, without the firms that are compared with it as their likeliest one."""
+        left = ~np.isin(place, likely[self.likeliest[likely] == nth])
+        return nth, place[left], value[left], able[left]
 
     def abler(self, best: Floats, bar: Floats) -> tuple[Ints, Ints]:
         """Who could do it better than the best that is known."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from broker.matching.bench_instance import made_up
-from broker.matching.candidates import asks_of, candidates, ledger_of, needs_of_one
+from broker.matching.candidates import asks_of, candidates, find, ledger_of, needs_of_one
 from broker.matching.profiles import NeedProfile, Offer, Part
 from broker.matching.weights import DEFAULT, Weights
 from models.vocabulary import Kind
@@ -61,6 +61,14 @@ def test_every_pair_has_the_score_and_the_parts_it_has_alone(programme):
         assert found.pairs.score[mine] == pytest.approx(alone.score[firm], abs=2e-6)
         for code, value in alone.values.parts.items():
             assert found.pairs.values[code][mine] == pytest.approx(value[firm], abs=2e-6, nan_ok=True)
+
+
+def test_no_pair_is_found_twice(programme, monkeypatch):
+    _, _, catalogue, ledger, asks = programme
+    monkeypatch.setattr(find, "FIRST_LOOK", 0)  # much is left waiting at first
+    found = candidates(ledger, asks, engine().weights, per_need=1)
+    cells = found.pairs.ask * len(catalogue) + found.pairs.firm
+    assert len(np.unique(cells)) == len(cells) > 0
 
 
 def test_other_weights_are_followed(programme):
