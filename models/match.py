@@ -31,7 +31,12 @@ _holding = "state NOT IN ('declined', 'lapsed', 'withdrawn', 'ended_early')"
 
 
 #: Which list the reason of an event is from, where it is not why something ended.
-_REASONS: dict[MatchAct, type[Term]] = {MatchAct.DECLINE: DeclineReason, MatchAct.HOLD: HoldReason}
+_REASONS: dict[MatchAct, type[Term]] = {
+    MatchAct.ANSWER: Answer,
+    MatchAct.RING: Answer,
+    MatchAct.DECLINE: DeclineReason,
+    MatchAct.HOLD: HoldReason,
+}
 
 
 class Match(Timestamped, Base):
@@ -125,6 +130,7 @@ class MatchEvent(Base):
     reason: Mapped[str | None] = mapped_column(
         String(32), comment="a code of the act's own list: why it ended, was declined or waits"
     )
+    side: Mapped[Side | None] = mapped_column(Code(Side), comment="whose answer it was")
     words: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     on_behalf_of: Mapped[str] = mapped_column(String(20), default="", comment="a role, where an officer acted for it")

@@ -29,6 +29,8 @@ class LinkState(StrEnum):
     SENT_IN = "sent_in"  # the sign-up it leads to was finished meanwhile
     PASSWORD = "password"  # noqa: S105  the account is one that links do not open
     CLOSED = "closed"
+    LEFT = "left"  # whoever it was sent to speaks for the organisation no longer
+    STEP_OVER = "step_over"  # what it asked about has moved on
 
 
 def state_of(session: Session, link: Link | None) -> LinkState:
@@ -43,9 +45,14 @@ def state_of(session: Session, link: Link | None) -> LinkState:
         return LinkState.UNKNOWN
     elif not link.account.active:
         return LinkState.CLOSED
-    if link.used_at is not None:
+    if link.contact is not None and link.contact.left_at is not None:
+        return LinkState.LEFT
+    if link.purpose is LinkPurpose.MATCH:
+        if links.expired(link) or links.step_is_over(session, link):
+            return LinkState.STEP_OVER
+    elif link.used_at is not None:
         return LinkState.USED
-    if links.expired(link):
+    elif links.expired(link):
         return LinkState.EXPIRED
     if link.account is not None and link.purpose not in SETS_PASSWORD and not opens(link.account):
         return LinkState.PASSWORD
@@ -87,7 +94,7 @@ def send_sign_in(session: Session, account: Account | None) -> None:
 
 def send_new(session: Session, link: Link) -> None:
     """Send a link like this one again, to the address that the first one went to."""
-    if state_of(session, link) not in (LinkState.USED, LinkState.EXPIRED, LinkState.READY):
+    if state_of(session, link) not in (LinkState.USED, LinkState.EXPIRED, LinkState.STEP_OVER, LinkState.READY):
         return
     draft = draft_of(session, link)
     to: Account | Contact | Recipient | None = link.contact or link.account
@@ -95,7 +102,7 @@ def send_new(session: Session, link: Link) -> None:
         to = Recipient("", draft.email)
     if to is None or not to.email or _enough(session, to.email):
         return
-    write(session, "new_link", to=to, draft=draft, link=link.purpose)
+    write(session, "new_link", to=to, draft=draft, match=links.match_of(session, link), link=link.purpose)
 
 
 def _enough(session: Session, email: str) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models import Account, Match, MatchEvent
 from models.base import now
 from models.match import OVER
-from models.vocabulary import HoldReason, MatchAct, MatchState, Term
+from models.vocabulary import HoldReason, MatchAct, MatchState, Side, Term
 
 from . import following, start_checks
 from .refusals import NotPossible
@@ -24,6 +24,9 @@ from .refusals import NotPossible
 MOVES: dict[MatchAct, tuple[frozenset[MatchState], MatchState | None]] = {
     MatchAct.REMIND: (frozenset({MatchState.PROPOSED}), MatchState.PROPOSED),
     MatchAct.ASK_AGAIN: (frozenset({MatchState.PROPOSED}), MatchState.PROPOSED),
+    # one side says something, or is rung: it stays a proposal
+    MatchAct.ANSWER: (frozenset({MatchState.PROPOSED}), MatchState.PROPOSED),
+    MatchAct.RING: (frozenset({MatchState.PROPOSED}), MatchState.PROPOSED),
     MatchAct.ACCEPT: (frozenset({MatchState.PROPOSED}), MatchState.ACCEPTED),
     MatchAct.INTRODUCE: (frozenset({MatchState.ACCEPTED}), MatchState.INTRODUCED),
     MatchAct.START: (frozenset({MatchState.INTRODUCED}), MatchState.ACTIVE),
@@ -70,8 +73,9 @@ def move(
     reason: Term | None = None,
     words: str = "",
     hold_until: date | None = None,
+    side: Side | None = None,
 ) -> MatchEvent:
-    """Move a match on, write it down, and say who has what to do next.
+    """Move a match on, write it down, and say who has what to do next. ``side`` is whose answer it was.
 
     The caller holds need, business and match (in this order), and commits. Places are counted from
     states, so whatever this frees or takes is so in the same transaction.
@@ -102,6 +106,7 @@ def move(
         words=words,
         by=by,
         on_behalf_of=on_behalf_of,
+        side=side,
         at=at,
     )
     match.events.append(event)

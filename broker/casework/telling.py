@@ -3,29 +3,26 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from models import Account, Match, Message, Suggestion
 from models.base import now
-from models.vocabulary import SuggestionSource
+from models.vocabulary import LinkPurpose
 
+from ..cases.clocks import due_on, settings
 from ..cases.withdrawal import parties
-from ..edge.filters import amount, label, without_contact_details
+from ..edge.filters import without_contact_details
+from ..matches.wording import asked_for, place, said_by
 from ..matching.scored import Scored
 from ..messages import write
 from ..messages.recipients import main_contact, own_link
-from ..reference.working_days import add_working_days
 from .refusals import Refused
-
-#: Working days both sides have for their answer.
-ANSWER_DAYS = 10
 
 
 def leave_at() -> datetime:
     """When a message written now leaves, so that an undo is an undo."""
-    return now() + timedelta(minutes=current_app.extensions["settings"].message_delay_minutes)
+    return now() + timedelta(minutes=settings().message_delay_minutes)
 
 
 def tell_proposed(session: Session, match: Match, *, today: date | None = None) -> list[Message]:
@@ -35,6 +32,7 @@ def tell_proposed(session: Session, match: Match, *, today: date | None = None) 
         Refused: where a side has nobody to write to.
     """
     day = today or datetime.now(UTC).date()
+    side_of = {"business": match.business, "partnership": match.need.partnership}
     scored = Scored.from_json(match.suggestion.reasons) if match.suggestion.reasons else None
     shared: dict[str, Any] = {
         "need": match.need,
@@ -46,7 +44,6 @@ def tell_proposed(session: Session, match: Match, *, today: date | None = None) 
         "link_name": match.broker.name if match.broker else match.coordinator.name,
         "reference": match.reference,
         "match_id": match.id,
-        "answer_by": add_working_days(day, ANSWER_DAYS),
     }
     leaving, written = leave_at(), []
     for side, to in parties(match).items():
@@ -60,8 +57,9 @@ def tell_proposed(session: Session, match: Match, *, today: date | None = None) 
                 to=to,
                 side=side,
                 match=match,
-                link=own_link(to),
+                link=LinkPurpose.MATCH if own_link(to) else None,
                 leave_at=leaving,
+                answer_by=due_on(day, settings().lapse_days, waits_for=[side_of[side]] if side in side_of else []),
                 own_page=own_link(to) is not None,
                 office=isinstance(to, Account),
                 reasons=[*said_by(match.suggestion, side), *reasons],
@@ -97,30 +95,3 @@ def nobody_to_write_to(match: Match, side: str) -> str:
     names = {"business": match.business.name, "partnership": match.need.partnership.name}
     name = names.get(side) or (match.broker.name if match.broker else "")
     return _("There is nobody to write to at %(name)s: add a contact first", name=name)
-
-
-def place(match: Match) -> str:
-    """Where the need is, as people say it: the neighbourhood and the district."""
-    need = match.need
-    names = [need.neighbourhood.name if need.neighbourhood else "", need.area.name if need.area else ""]
-    return ", ".join(name for name in names if name)
-
-
-def asked_for(match: Match) -> list[str]:
-    """Each agreed part in words: "Goods, materials, tools or a vehicle: 4 items"."""
-    return [
-        ": ".join(filter(None, (label(one.part.kind), amount(one.amount, one.part.kind) if one.amount else "")))
-        for one in match.parts
-    ]
-
-
-def said_by(suggestion: Suggestion, side: str) -> list[str]:
-    """What the person who put the pairing forward said, as each side reads it."""
-    if suggestion.source is not SuggestionSource.BUSINESS:
-        return []
-    if side == "business":
-        return [_("You told us that you could help with this")]
-    words = without_contact_details(suggestion.words)
-    if words:
-        return [_("The business said that it could help: “%(words)s”", words=words)]
-    return [_("The business said that it could help")]

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from models.vocabulary import Kind, Term
 
+from ..fields import telephone
 from ..reference import sectors
 
 LONDON = ZoneInfo("Europe/London")
@@ -79,6 +80,7 @@ def init_app(app: Flask) -> None:
         amount=amount,
         label=label,
         sector_title=sector_title,
+        telephone=telephone,
         without_contact_details=without_contact_details,
     )
 

@@ -9,12 +9,15 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models import Account, Contact, Draft, Link, Message
+from models import Account, Contact, Draft, Link, Match, MatchEvent, Message
 from models.base import now
 from models.vocabulary import LinkPurpose
+
+#: A link to a match works while its step lasts, and never longer than this.
+LONGEST_STEP = timedelta(days=400)
 
 
 def token_hash(token: str) -> str:
@@ -27,6 +30,8 @@ def lifetime(purpose: LinkPurpose) -> timedelta:
     settings = current_app.extensions["settings"]
     if purpose is LinkPurpose.RESUME:
         return timedelta(days=settings.resume_link_days)
+    if purpose is LinkPurpose.MATCH:
+        return LONGEST_STEP  # it ends with the step it is about, which may wait for somebody who is away
     if purpose in (LinkPurpose.INVITATION, LinkPurpose.CONFIRM_EMAIL):
         return timedelta(days=7)
     return timedelta(hours=settings.sign_in_link_hours)
@@ -65,6 +70,19 @@ def find(session: Session, token: str) -> Link | None:
 def expired(link: Link, at: datetime | None = None) -> bool:
     """Whether its time has run out."""
     return link.expires_at <= (at or now())
+
+
+def match_of(session: Session, link: Link) -> Match | None:
+    """The match that a link is about."""
+    message = session.get(Message, link.message_id) if link.message_id else None
+    return message.match if message is not None else None
+
+
+def step_is_over(session: Session, link: Link) -> bool:
+    """Whether the match has moved on since a link about it was sent. What is said on the way does not count."""
+    match = match_of(session, link)
+    moved = (MatchEvent.from_state != MatchEvent.to_state) & (MatchEvent.at > link.created_at)
+    return match is None or session.scalar(select(exists().where(MatchEvent.match_id == match.id, moved))) is True
 
 
 def usable(link: Link | None) -> bool:

@@ -38,6 +38,7 @@ class EndReason(Term):
     SAFETY = "safety_or_conduct", N_("Safety or conduct concern")
     NOT_NEEDED = "no_longer_needed", N_("No longer needed")
     COSTS = "costs", N_("Costs")
+    PLACE_TAKEN = "place_taken", N_("Somebody was a moment quicker")
     MISTAKE = "confirmed_by_mistake", N_("Confirmed by mistake")
     OTHER = "other", N_("Other")
 
@@ -58,6 +59,8 @@ class MatchAct(Term):
     PROPOSE = "propose", N_("Proposed")
     REMIND = "remind", N_("Reminded")
     ASK_AGAIN = "ask_again", N_("Asked again")
+    ANSWER = "answer", N_("Answered")
+    RING = "ring", N_("Rung")
     ACCEPT = "accept", N_("Both sides said yes")
     INTRODUCE = "introduce", N_("Introduced")
     START = "start", N_("Under way")
@@ -83,7 +86,11 @@ class Answer(Term):
     """What one side says to a proposal."""
 
     WAITING = "waiting", N_("No answer yet")
-    YES = "yes", N_("Yes")
-    RING_FIRST = "ring_first", N_("Ring me first")
-    NOT_NOW = "not_now", N_("Not now, ask me later")
-    NO = "no", N_("No")
+    YES = (
+        "yes",
+        N_("Yes"),
+        N_("When both have said yes, each gets the other’s name, email address and telephone number."),
+    )
+    RING_FIRST = "ring_first", N_("Ring me first"), N_("You would like to talk before you say yes or no.")
+    NOT_NOW = "not_now", N_("Not now, ask me later"), N_("You choose the day.")
+    NO = "no", N_("No"), N_("You say why, so that we ask better next time. No reason is a bad one.")

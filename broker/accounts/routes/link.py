@@ -5,7 +5,8 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from models import Link
+from models import Account, Link
+from models.base import now
 from models.vocabulary import LinkPurpose
 
 from ...edge import writes
@@ -23,7 +24,7 @@ from ..opening import (
     state_of,
 )
 from ..roles import public
-from ..signing_in import finish
+from ..signing_in import finish, remember_next
 from . import bp
 
 #: How each state of a link is answered.
@@ -46,6 +47,8 @@ def link(token: str) -> ResponseReturnValue:
     if found.purpose in SETS_PASSWORD and not opens(account):
         session["invitation"] = found.id
         return redirect(url_for("accounts.invitation"))
+    if found.purpose is LinkPurpose.MATCH:
+        return _to_the_match(found, account)
     if not links.use(db.session, found):
         return _page(token, found)
     confirm_addresses(db.session, found)
@@ -72,18 +75,35 @@ def _resume(found: Link) -> ResponseReturnValue:
     return redirect(url_for("registration.resume"))
 
 
+def _to_the_match(found: Link, account: Account) -> ResponseReturnValue:
+    """Lead to what is asked. The link works as long as its step, for people come back to answer."""
+    match = links.match_of(db.session, found)
+    assert match is not None
+    found.used_at = found.used_at or now()
+    confirm_addresses(db.session, found)
+    remember_next(url_for("matches.match", match_id=match.id))
+    return redirect(finish(account, "link"))
+
+
 def _page(token: str, found: Link | None) -> ResponseReturnValue:
     state = state_of(db.session, found)
     titles = {
         LinkPurpose.SIGN_IN: (_("Sign in"), _("Sign in")),
         LinkPurpose.OWN_PAGE: (_("Go to your own page"), _("Go to your page")),
         LinkPurpose.CONFIRM_EMAIL: (_("Confirm your email address"), _("Confirm and go to your page")),
+        LinkPurpose.MATCH: (_("See what this is about, and answer"), _("Go to your page")),
         LinkPurpose.RESUME: (_("Go on with your sign-up"), _("Go on")),
         LinkPurpose.INVITATION: (_("Set up your account"), _("Set up your account")),
         LinkPurpose.PASSWORD: (_("Set a new password"), _("Set a new password")),
     }
     title, button = titles[found.purpose] if found else ("", "")
     page = render_template(
-        "accounts/link.html", state=state.value, token=token, ready_title=title, button=button, form=ButtonForm()
+        "accounts/link.html",
+        state=state.value,
+        token=token,
+        ready_title=title,
+        button=button,
+        form=ButtonForm(),
+        whose=found.contact.name if found and found.contact and found.purpose is LinkPurpose.MATCH else "",
     )
     return page, STATUS.get(state, 410)

@@ -11,10 +11,10 @@ from ...accounts.signing_in import fresh_required
 from ...cases.withdrawal import WITHDRAWABLE
 from ...edge import writes
 from ...extensions import db
+from ...matches.wording import asked_for
 from .. import reading
 from ..forms import WithdrawForm
 from ..refusals import Refused
-from ..telling import asked_for
 from ..undo import withdraw as take_back
 from . import bp, found, me, refuse
 
