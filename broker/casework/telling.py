@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models import Account, Match, Message, Suggestion
 from models.base import now
+from models.entry import CanBeAway
 from models.vocabulary import LinkPurpose
 
 from ..cases.clocks import due_on, settings
@@ -32,7 +33,7 @@ def tell_proposed(session: Session, match: Match, *, today: date | None = None) 
         Refused: where a side has nobody to write to.
     """
     day = today or datetime.now(UTC).date()
-    side_of = {"business": match.business, "partnership": match.need.partnership}
+    side_of: dict[str, CanBeAway] = {"business": match.business, "partnership": match.need.partnership}
     scored = Scored.from_json(match.suggestion.reasons) if match.suggestion.reasons else None
     shared: dict[str, Any] = {
         "need": match.need,

@@ -70,9 +70,8 @@ def _proposed(match: Match, side: Side) -> Standing:
     together = (_("When you have both said yes, we give you each other’s name and number at once."), "")
     if given is Answer.YES:
         waits = (_("%(name)s answers too.", name=other_name), _("By %(date)s", date=until))
-        return Standing(
-            _("You have said yes"), _("Thank you. Now we wait for %(name)s.", name=other_name), [waits, together]
-        )
+        thanks = _("Thank you. Now we wait for %(name)s.", name=other_name)
+        return Standing(_("You have said yes"), thanks, [waits, together])
     if given is Answer.RING_FIRST:
         answered = one.answered_at.date() if one and one.answered_at else today()
         by = spoken_date(due_on(answered, settings().acknowledge_days))
@@ -83,11 +82,9 @@ def _proposed(match: Match, side: Side) -> Standing:
         again = spoken_date(on_or_after(one.ask_again_on, waits_for=[party(match, side)]))
         asks = (_("We ask you again."), _("On %(date)s", date=again))
         return Standing(_("Not now"), _("You asked us to come back later."), [asks])
+    mine = spoken_date(answer_by(match, side))
     steps: Steps = [
-        (
-            _("You tell us: yes, ring me first, not now, or no."),
-            _("By %(date)s", date=spoken_date(answer_by(match, side))),
-        ),
+        (_("You tell us: yes, ring me first, not now, or no."), _("By %(date)s", date=mine)),
         _other_step(other, other_name, until),
         together,
     ]
@@ -121,15 +118,13 @@ def _over(match: Match, side: Side) -> Standing:
     on = spoken_date(match.ended_at)
     nothing: Steps = [(_("You need do nothing."), "")]
     if match.state is MatchState.DECLINED and one is not None and one.answer is Answer.NO:
-        why = label(one.reason) if one.reason not in (None, DeclineReason.OTHER) else ""
-        sentence = _("You told us on %(date)s.", date=on) + (
-            f" {_('Reason: %(why)s.', why=why.lower())}" if why else ""
-        )
+        sentence = _("You told us on %(date)s.", date=on)
+        if one.reason not in (None, DeclineReason.OTHER):
+            sentence += " " + _("Your reason: %(why)s.", why=label(one.reason).lower())
         return Standing(_("You said no to this"), sentence, [(_("We look for something that suits you better."), "")])
     if match.state is MatchState.DECLINED:
-        return Standing(
-            _("This does not go ahead"), _("It is not to be this time. It says nothing about you."), nothing
-        )
+        sentence = _("It is not to be this time. It says nothing about you.")
+        return Standing(_("This does not go ahead"), sentence, nothing)
     if match.state is MatchState.LAPSED:
         return Standing(
             _("The time to answer has run out"), _("We took the question back on %(date)s.", date=on), nothing

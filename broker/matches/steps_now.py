@@ -1,6 +1,7 @@
 """What whoever carries a match can do with it now, and what each side has said."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -56,7 +57,7 @@ def sides_now(match: Match) -> list[SideNow]:
 
 def _side(match: Match, side: Side) -> SideNow:
     contact = contact_of(match, side)
-    at = {"match_id": match.id, "side": side.value}
+    at: dict[str, Any] = {"match_id": match.id, "side": side.value}
     one = said(match, side)
     talks = one is None or one.answer is not Answer.YES
     return SideNow(

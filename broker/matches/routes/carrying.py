@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from models import Match
-from models.vocabulary import MatchAct, Role
+from models.vocabulary import EndReason, HoldReason, MatchAct, Role
 
 from ...accounts.roles import OFFICE, access, me
+from ...cases.clocks import today
 from ...cases.life import can
 from ...cases.refusals import NotPossible
 from ...edge import writes
@@ -52,8 +53,8 @@ def hold(match_id: int) -> ResponseReturnValue:
             db.session,
             match,
             by=me(),
-            reason=form.reason.data,
-            until=form.until.data,
+            reason=HoldReason(str(form.reason.data)),
+            until=form.until.data or today(),
             words=form.words.data or "",
         ),
         _("On hold."),
@@ -99,7 +100,9 @@ def end_early(match_id: int) -> ResponseReturnValue:
         match_id,
         MatchAct.END_EARLY,
         form,
-        lambda match: steps.end_early(db.session, match, by=me(), reason=form.reason.data, words=form.words.data or ""),
+        lambda match: steps.end_early(
+            db.session, match, by=me(), reason=EndReason(str(form.reason.data)), words=form.words.data or ""
+        ),
         _("Ended. Both sides get a message without the reason."),
     )
 
