@@ -1,17 +1,16 @@
 """What is already known about a pair: earlier refusals that still hold, and conflicts of interest."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from models import Business, Decision, EntryEvent, Match, Need, Result, Suggestion
+from models import Business, Decision, Match, Need, Result, Suggestion
 from models.match import DONE, HOLDING
 from models.vocabulary import (
     ConflictStrength,
     ContractStatus,
-    EntryKind,
     MatchState,
     RejectReason,
     SuggestionState,
@@ -19,6 +18,8 @@ from models.vocabulary import (
 )
 
 from ..matching.profiles import Barrier
+from .changes import last_changes
+from .said_no import said_no
 
 #: Mailbox providers: sharing one says nothing about two organisations.
 PUBLIC_MAILBOXES = frozenset(
@@ -53,7 +54,11 @@ def barriers_for(
     session: Session, *, need: Need | None = None, business: Business | None = None, today: date
 ) -> list[Barrier]:
     """Every barrier of one need, of one business, or of one pair where both are given."""
-    return [*_refused(session, need, business, today), *_matched(session, need, business)]
+    return [
+        *_refused(session, need, business, today),
+        *_matched(session, need, business),
+        *said_no(session, need, business, today),
+    ]
 
 
 def _refused(session: Session, need: Need | None, business: Business | None, today: date) -> Iterable[Barrier]:
@@ -64,7 +69,7 @@ def _refused(session: Session, need: Need | None, business: Business | None, tod
         .where(Suggestion.state == SuggestionState.REJECTED, Decision.verdict == Verdict.REJECT)
     )
     rows = session.execute(_narrow(statement, Suggestion, need, business)).all()
-    changed = _last_changes(session, {row.need_id for row in rows}, {row.business_id for row in rows})
+    changed = last_changes(session, {row.need_id for row in rows}, {row.business_id for row in rows})
     for row in rows:
         if row.reason in PASSING and row.at.date() + AGAIN_AFTER <= today:
             continue
@@ -79,27 +84,13 @@ def _refused(session: Session, need: Need | None, business: Business | None, tod
             )
 
 
-def _last_changes(session: Session, needs: set[int], businesses: set[int]) -> dict[tuple[str, int], datetime]:
-    found: dict[tuple[str, int], datetime] = {}
-    for kind, ids in ((EntryKind.NEED, needs), (EntryKind.BUSINESS, businesses)):
-        if not ids:
-            continue
-        statement = (
-            select(EntryEvent.entry_id, func.max(EntryEvent.at))
-            .where(EntryEvent.entry_kind == kind, EntryEvent.what == "changed", EntryEvent.entry_id.in_(ids))
-            .group_by(EntryEvent.entry_id)
-        )
-        found.update({(kind.value, entry_id): at for entry_id, at in session.execute(statement)})
-    return found
-
-
 def _matched(session: Session, need: Need | None, business: Business | None) -> Iterable[Barrier]:
     """Pairs that already work together, or whose last match ended in a way that still counts."""
     both_again = and_(Result.business_again.is_(True), Result.partnership_again.is_(True))
     statement = (
         select(Match.need_id, Match.business_id, Match.state, both_again.label("again"))
         .outerjoin(Result, Result.match_id == Match.id)
-        .where(Match.state.in_([*HOLDING, *DONE, MatchState.DECLINED, MatchState.ENDED_EARLY]))
+        .where(Match.state.in_([*HOLDING, *DONE, MatchState.ENDED_EARLY]))
     )
     for row in session.execute(_narrow(statement, Match, need, business)):
         if row.state in HOLDING:
@@ -108,7 +99,9 @@ def _matched(session: Session, need: Need | None, business: Business | None) -> 
             if not row.again:
                 yield Barrier(row.need_id, row.business_id, "done", "bar", "They have already worked together on this.")
         else:
-            yield Barrier(row.need_id, row.business_id, "declined", "bar", "One side has said no to this pairing.")
+            yield Barrier(
+                row.need_id, row.business_id, "ended", "bar", "They have tried this together, and it ended early."
+            )
 
 
 def _narrow(statement, table, need: Need | None, business: Business | None):
