@@ -45,6 +45,8 @@ def acting_or_404(match_id: int) -> Acting:
     wanted = Side(asked) if asked in set(Side) else None
     if wanted in part.sides or (wanted is None and part.sides):
         return Acting(match, me(), wanted or _unanswered(match, part.sides), False)
+    if not part.carries and part.sides:  # an address of the other side: they are led to their own page
+        abort(redirect(url_for("matches.match", match_id=match.id)))
     if not part.carries:
         abort(404)
     return Acting(match, me(), wanted, wanted is not None)
