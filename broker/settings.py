@@ -57,6 +57,7 @@ class Settings:
     decisions_a_day: int = 20
     ask_one_more: int = 1
     exploration_percent: int = 0
+    refusals_before_advice: int = 3
     acknowledge_days: int = 2
     speak_days: int = 5
     decide_days: int = 5

@@ -16,6 +16,7 @@ from ...edge import writes
 from ...edge.filters import label
 from ...extensions import db
 from ...messages.suppression import left_alone_among
+from ...suggestions.would_help import would_help_business
 from .. import entries as verbs
 from ..forms import (
     CorrectBusinessForm,
@@ -131,6 +132,7 @@ def _page(entry: AnyEntry, form: Any) -> ResponseReturnValue:
         log=log_of(db.session, KIND_OF[type(entry)].value, entry.id),
         left_alone=left_alone_among(db.session, [contact.email for contact in verbs.contacts_of(entry)]),
         contracts=", ".join(label(one) for one in entry.contracts) if isinstance(entry, Business) else "",
+        advice=would_help_business(db.session, entry) if isinstance(entry, Business) else None,
         form=form,
     ), 422 if form.errors else 200
 

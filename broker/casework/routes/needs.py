@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from ...accounts.roles import coordinator_required
 from ...edge import writes
 from ...extensions import db
+from ...suggestions.would_help import would_help_need
 from .. import needs as verbs
 from .. import reading
 from ..refusals import Refused
@@ -19,7 +20,8 @@ from . import bp, found, me
 def need(need_id: int) -> ResponseReturnValue:
     """The ask, its parts, its suggestions and its matches."""
     need = found(reading.need_of(db.session, need_id, me()))
-    return render_template("casework/need.html", page=reading.need_page(db.session, need))
+    advice = would_help_need(db.session, need)
+    return render_template("casework/need.html", page=reading.need_page(db.session, need), advice=advice)
 
 
 @bp.post("/coordinate/needs/<int:need_id>/look-again")

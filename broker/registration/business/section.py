@@ -13,6 +13,7 @@ from models.vocabulary import EntryKind, EntryState, MatchState
 
 from ...cases.entries import asked_of
 from ...reference.working_days import add_working_days
+from ...suggestions.would_help import would_help_business
 from ..change import Changes, walk_of_entry
 from ..steps import Answers
 from ..walk import sections
@@ -64,6 +65,7 @@ def section_of(session: Session, business: Business, account: Account) -> dict[s
         "asks": asks_of(session, business) if takes_part else [],
         "said_yes": said_it_could_help(session, business),
         "matches": matches_of(session, business),
+        "advice": would_help_business(session, business),
         "match_words": MATCH_WORDS,
         "spoken_by": add_working_days(sent_in, SPOKEN_TO),
         "help_url": lambda need: url_for("registration.own_we_could_help", business_id=business.id, need_id=need.id),

@@ -13,6 +13,7 @@ from ...cases.log import NotAllowed
 from ...edge import writes
 from ...extensions import db
 from ...forms import GovForm, date_field, radios_field, words_field
+from ...suggestions.would_help import would_help_need
 from ..change import add_changes, walk_of_entry
 from ..partnership.areas import refuse
 from ..partnership.whose import is_on_behalf, need_of
@@ -75,6 +76,7 @@ def need(need_id: int) -> ResponseReturnValue:
     ended = found.state is EntryState.ENDED
     return render_template(
         "registration/need.html",
+        advice=would_help_need(db.session, found),
         need=found,
         standing=standing_of(db.session, [found])[found.id],
         match_words=MATCH_WORDS,
