@@ -46,6 +46,9 @@ MOVES: dict[MatchAct, tuple[frozenset[MatchState], MatchState | None]] = {
         MatchState.ENDED_EARLY,
     ),
 }
+#: States in which a match has ended before it was finished.
+CAME_TO_NOTHING = OVER - {MatchState.VERIFIED}
+
 Guard = Callable[[Session, Match], str | None]
 #: act -> what must be so before it. A guard answers with a sentence where it is not.
 GUARDS: dict[MatchAct, list[Guard]] = {MatchAct.START: [start_checks.nothing_open]}

@@ -16,7 +16,7 @@ from ..cases.ties import ties_to
 from ..matching.scored import Scored
 from ..suggestions.ask import score
 from ..suggestions.released import chosen_by_a_plan
-from .refusals import Refused
+from .refusals import PlaceGone, Refused
 
 #: Choosing below these needs words.
 FIRST_FEW = 3
@@ -60,7 +60,7 @@ def check_both_live(need: Need, business: Business) -> None:
 def check_pair(session: Session, need: Need, business: Business, day: date) -> Scored:
     """The hard rules, as things stand now. Returns the pair, scored afresh, with its conflicts."""
     if free_places(session, business) <= 0:
-        raise Refused(_("This business already has as many unanswered proposals as it wants at once"))
+        raise PlaceGone(_("This business already has as many unanswered proposals as it wants at once"))
     scored = score(session, need, business, today=day)
     if scored.ruled_out:
         raise Refused(" ".join(one.sentence for one in scored.ruled_out))
@@ -75,7 +75,7 @@ def check_parts(session: Session, need: Need, chosen: set[int]) -> None:
     full = [part for part in need.parts if part.id in chosen and left[part.id] <= 0]
     if full:
         names = ", ".join(_(part.kind.label) for part in full)
-        raise Refused(_("Enough businesses have been asked for this already: %(parts)s", parts=names), "parts")
+        raise PlaceGone(_("Enough businesses have been asked for this already: %(parts)s", parts=names), "parts")
 
 
 def check_broker(session: Session, broker: Broker, need: Need, business: Business, day: date) -> None:

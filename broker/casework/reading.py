@@ -24,6 +24,7 @@ from models.vocabulary import ConflictStrength, SuggestionSource, SuggestionStat
 from ..cases.places import free_places, room
 from ..cases.suggestion_life import DECIDABLE
 from ..matching.scored import Scored
+from ..suggestions.next_best import next_for_business, next_for_need
 from .alternatives import Alternatives, alternatives
 from .checks import Warning_, agreements
 from .decide import standing_decision
@@ -194,6 +195,14 @@ def suggestion_page(
         log=log_of(session, SUGGESTION, suggestion.id),
         agreed=agreements(suggestion),
     )
+
+
+def instead_of(session: Session, suggestion: Suggestion) -> list[Suggestion]:
+    """What to look at where a pairing did not come about: the next firm for the need, and the next
+    need for the firm."""
+    need, business = suggestion.need, suggestion.business
+    found = (next_for_need(session, need, but=business), next_for_business(session, business, but=need))
+    return [one for one in found if one is not None]
 
 
 def match_page(session: Session, match: Match) -> MatchPage:

@@ -11,6 +11,10 @@ class Refused(Exception):
         self.field = field
 
 
+class PlaceGone(Refused):
+    """The last place of the business or of the need was taken a moment before; nothing is changed."""
+
+
 class AlreadyDecided(Exception):
     """Somebody decided first. ``decision`` says who, when and what; None where the pairing is
     simply not possible any more."""

@@ -1,5 +1,6 @@
 """The verdicts, a page each: confirm, reject, later, and agreeing as a second person."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -17,7 +18,7 @@ from ...edge.filters import spoken_date
 from ...extensions import db
 from .. import decide, reading
 from ..forms import STAND_IN, AgreeForm, ConfirmForm, LaterForm, RejectForm, SeenForm, confirm_form
-from ..refusals import AlreadyDecided, Refused
+from ..refusals import AlreadyDecided, PlaceGone, Refused
 from . import bp, me, refuse, the_settings
 from .suggestions import suggestion_or_404
 
@@ -34,6 +35,7 @@ def confirm(suggestion_id: int) -> ResponseReturnValue:
     suggestion = undecided(suggestion_id)
     page = reading.suggestion_page(db.session, suggestion)
     form = _confirm_form(page)
+    instead: Sequence[Suggestion] = ()
     if form.validate_on_submit():
         try:
             match = decide.confirm(
@@ -56,7 +58,10 @@ def confirm(suggestion_id: int) -> ResponseReturnValue:
             refuse(form, refused)
             suggestion = undecided(suggestion_id)
             page = reading.suggestion_page(db.session, suggestion)
-    return render_template("casework/confirm.html", page=page, suggestion=suggestion, form=form), _status(form)
+            instead = reading.instead_of(db.session, suggestion) if isinstance(refused, PlaceGone) else ()
+    return render_template(
+        "casework/confirm.html", page=page, suggestion=suggestion, form=form, instead=instead
+    ), _status(form)
 
 
 @bp.route("/coordinate/suggestions/<int:suggestion_id>/reject", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from models.vocabulary import EndReason
 
 from ...accounts.roles import coordinator_required
 from ...accounts.signing_in import fresh_required
+from ...cases.life import CAME_TO_NOTHING
 from ...cases.withdrawal import WITHDRAWABLE
 from ...edge import writes
 from ...extensions import db
@@ -29,6 +30,7 @@ def match(match_id: int) -> ResponseReturnValue:
         page=reading.match_page(db.session, match),
         asked_for=asked_for(match),
         withdrawable=match.state in WITHDRAWABLE,
+        instead=reading.instead_of(db.session, match.suggestion) if match.state in CAME_TO_NOTHING else (),
     )
 
 
