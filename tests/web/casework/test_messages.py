@@ -16,7 +16,7 @@ from tests.web.casework.test_deciding import confirms
 def test_a_message_is_read_with_the_place_of_its_link_and_never_the_link(office, speke, session):
     page = confirms(office, speke.suggestions[0])
     page = page.follow(speke.firms[0].contacts[0].name)
-    assert "use your own page: [personal link]" in page.text
+    assert "Answer here, without a password: [personal link]" in page.text
     assert "Waiting to leave" in page.text
 
 
