@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from models import Account, Contact, Match
-from models.vocabulary import EntryState
 
 from ..cases.clocks import settings
+from ..cases.owners import IN_POST
 from ..messages.recipients import main_contact
 
 
@@ -23,7 +23,7 @@ class Link:
 def link_of(match: Match) -> Link:
     """Who links the two sides today. A broker who has left since is no link any more."""
     broker = match.broker
-    if broker is not None and broker.state in (EntryState.LIVE, EntryState.PAUSED):
+    if broker is not None and broker.state in IN_POST:
         contact = main_contact(broker.contacts)
         if contact is not None:
             return Link(broker.name, contact.telephone or settings().service_telephone, contact.email, contact)

@@ -84,6 +84,7 @@ def test_the_same_yes_twice_changes_nothing(session, asked):
 
 
 def test_ring_me_first_stops_the_clock_and_is_the_brokers_to_do(session, asked):
+    said_yes(session, asked.match, Side.PARTNERSHIP)
     answer(session, asked.match, Side.BUSINESS, Answer.RING_FIRST, by=asked.ada, words="Is there a van?")
     case = open_case(session, asked.match)
     assert (case.step, case.acts_on) == (CaseStep.RING_FIRST, None)
