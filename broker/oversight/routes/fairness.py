@@ -36,13 +36,13 @@ def fairness() -> ResponseReturnValue:
     )
 
 
-@bp.get("/coordinate/fairness/<any(businesses, needs):of>")
+@bp.get("/coordinate/fairness/<of>")
 @access(*WHO)
 def fairness_rows(of: str) -> ResponseReturnValue:
     """The rows behind one number."""
     dimension, group = request.args.get("by", ""), request.args.get("group", "")
     only = request.args.get("only", Only.ALL.value)
-    if only not in set(Only) or (dimension and dimension not in DIMENSIONS[of]):
+    if of not in DIMENSIONS or only not in set(Only) or (dimension and dimension not in DIMENSIONS[of]):
         abort(404)
     ids = rows_of(READ[of](db.session, _areas()), dimension, group, Only(only))
     pages = max(1, -(-len(ids) // A_PAGE))
