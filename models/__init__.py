@@ -9,6 +9,7 @@ from .case import Case
 from .draft import Draft
 from .entry import Entry, EntryEvent
 from .match import Match, MatchAnswer, MatchEvent, MatchPart
+from .merge import EntryMerge
 from .message import Message, MessageChoice, Suppression
 from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
 from .plan import Plan, PlanArea, PlanGap, PlanPair, PlanRule, PlanRun
@@ -37,6 +38,7 @@ __all__ = [
     "Draft",
     "Entry",
     "EntryEvent",
+    "EntryMerge",
     "Link",
     "Match",
     "MatchAnswer",

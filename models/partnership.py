@@ -35,8 +35,11 @@ class Partnership(CanBeAway, Entry, Base):
     kind: Mapped[PartnershipKind] = mapped_column(Code(PartnershipKind))
     about: Mapped[str] = mapped_column(Text, default="")
     lead_broker_id: Mapped[int | None] = mapped_column(ForeignKey("broker.id"), index=True)
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), comment="who goes on with its work")
 
     areas: Mapped[list[Area]] = relationship(secondary="partnership_area", order_by=Area.name)
+    successor: Mapped["Partnership | None"] = relationship(remote_side="Partnership.id")
     lead_broker: Mapped["Broker | None"] = relationship(foreign_keys=[lead_broker_id])
     seats: Mapped[list["Seat"]] = relationship(
         back_populates="partnership", order_by="Seat.id", cascade="all, delete-orphan"

@@ -7,13 +7,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Contact, Offer
-from models.vocabulary import EntryState, LegalForm, ReachKind, SizeBand, WorksWithChildren
+from models.vocabulary import EntryState, LegalForm, ReachKind, Role, SizeBand, WorksWithChildren
 
+from ..accounts.contacts import let_in
 from ..matching.layout import BusinessRow, parse_business_row
 from ..messages.suppression import Standing, standing
 from ..reference.names import name_key
 from ..registration.business.doubles import is_alike, is_same_firm
-from ..registration.business.register import give_account
 from . import columns, placing
 from .people import contact_of
 from .ready import Ready, changes, check_lengths, shortened
@@ -135,7 +135,7 @@ class BusinessImport:
         if contact.email:
             self._known.add(business)
             if self.state is not EntryState.LIVE:  # in a trial nobody can sign in
-                give_account(self.session, contact)
+                let_in(self.session, contact, Role.BUSINESS)
 
 
 class _Known:

@@ -29,6 +29,7 @@ class Strand(Term):
     LIFE = "life", N_("Its own course")
     DECISION = "decision", N_("Firms to look at")
     UPKEEP = "upkeep", N_("Whether it is still right")
+    PEOPLE = "people", N_("Who speaks for it")
 
 
 class CaseStep(Term):
@@ -74,4 +75,4 @@ class CaseStep(Term):
     ACKNOWLEDGE = "acknowledge", N_("Acknowledge the concern"), WorkGroup.ANSWERS
     LOOK_INTO = "look_into", N_("Look into the concern, and tell the outcome"), WorkGroup.ANSWERS
     REVIEW_PAUSE = "review_pause", N_("Review whether the firm stays paused"), WorkGroup.CHECK_INS
-    FIND_CONTACT = "find_contact", N_("Find out who speaks for them now"), WorkGroup.ANSWERS
+    FIND_CONTACT = "find_contact", N_("Find out who speaks for them now"), WorkGroup.ANSWERS, Strand.PEOPLE

@@ -50,6 +50,7 @@ class HoldReason(Term):
     CHECKS = "checks", N_("Waiting for checks")
     BOARD = "board", N_("Waiting for a board")
     CONCERN = "concern", N_("Something has gone wrong")
+    NEW_OWNER = "new_owner", N_("Waiting for the new owner of the business")
     OTHER = "other", N_("Other")
 
 

@@ -79,6 +79,7 @@ def _already_decided(error: AlreadyDecided) -> ResponseReturnValue:
 
 from . import (  # noqa: E402
     addresses,  # noqa: F401
+    changes,  # noqa: F401
     deciding,  # noqa: F401
     due,  # noqa: F401
     entries,  # noqa: F401

@@ -10,8 +10,7 @@ from models import Account, Area, Broker, Contact, Message
 from models.base import now
 from models.vocabulary import EntryState, LinkPurpose, Role, Theme
 
-from ...accounts.register import account_for, grant
-from ...accounts.roles import OFFICE
+from ...accounts.contacts import let_in
 from ...cases.log import record
 from ...messages import write
 from ...reference.names import name_key
@@ -96,11 +95,8 @@ def _add_person(session: Session, broker: Broker, name: str, answer: dict) -> Co
         best_reached=answer.get("best_reached") or "",
     )
     broker.contacts.append(contact)
-    account = account_for(session, contact.email, contact.name)
-    if not account.is_a(*OFFICE):
-        grant(session, account, Role.BROKER)
-        contact.account = account
     session.flush()
+    let_in(session, contact, Role.BROKER)
     return contact
 
 

@@ -11,6 +11,7 @@ from models.base import now
 from models.vocabulary import EntryState, LinkPurpose
 
 from ...cases.log import record
+from ...cases.people import somebody_found
 from ...messages import write
 from ...suggestions import mark_due
 from ...suggestions.ending import hold_needs, take_back_proposals, withdraw_undecided
@@ -109,7 +110,8 @@ def add_person(session: Session, business: Business, answer: dict[str, Any], by:
             known.left_at = None
             record(session, business, "contact_added", by=by)
         return known
-    contact = add_contact(session, business, answer, main=False)
+    contact = add_contact(session, business, answer, main=not any(one.left_at is None for one in business.contacts))
+    somebody_found(session, business)
     record(session, business, "contact_added", by=by)
     if email:
         purpose = LinkPurpose.CONFIRM_EMAIL

@@ -10,8 +10,7 @@ from models import Account, Business, Contact, Message
 from models.base import now
 from models.vocabulary import EntryState, LinkPurpose, Role
 
-from ...accounts.register import account_for, grant
-from ...accounts.roles import OFFICE
+from ...accounts.contacts import let_in
 from ...cases.log import record
 from ...messages import write
 from ...suggestions import mark_due
@@ -71,20 +70,8 @@ def add_contact(session: Session, business: Business, answer: dict, *, main: boo
     set_contact(contact, answer)
     business.contacts.append(contact)
     session.flush()
-    give_account(session, contact)
+    let_in(session, contact, Role.BUSINESS)
     return contact
-
-
-def give_account(session: Session, contact: Contact) -> None:
-    """Let a contact sign in by links to their address. An officer's own account stays apart from
-    the firms they write in for: no link ever opens it."""
-    contact.account = None
-    if contact.email:
-        account = account_for(session, contact.email, contact.name)
-        if not account.is_a(*OFFICE):
-            grant(session, account, Role.BUSINESS)
-            contact.account = account
-    session.flush()
 
 
 def _came_again(session: Session, business: Business, answers: Answers, by: Account | None) -> None:
@@ -97,7 +84,7 @@ def _came_again(session: Session, business: Business, answers: Answers, by: Acco
     )
     if session.scalars(lately).first() is None:
         if contact.account is None:
-            give_account(session, contact)  # an imported contact has none yet, and the link signs one in
+            let_in(session, contact, Role.BUSINESS)  # an imported contact has none yet, and the link signs one in
         write(session, "already_with_us", to=contact, side="business", link=LinkPurpose.OWN_PAGE, business=business)
 
 

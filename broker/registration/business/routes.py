@@ -12,12 +12,12 @@ from models.vocabulary import EntryState
 
 from ...accounts.roles import public, signed_in_required
 from ...cases.log import NotAllowed
+from ...cases.people import remove_contact
 from ...edge import writes
 from ...extensions import db, limiter
 from ...forms import GovForm, date_field, words_field
 from ..browser import walk_of
 from ..change import add_changes
-from ..contacts import LastContact, remove_contact
 from ..partnership.areas import refuse
 from ..words import _l
 from .after import after_sign_up
@@ -175,11 +175,8 @@ def business_add_contact(business_id: int) -> ResponseReturnValue:
 def business_remove_contact(business_id: int, contact_id: int) -> ResponseReturnValue:
     """Somebody no longer speaks for the business."""
     business = _own(business_id)
-    try:
-        gone = remove_contact(db.session, business, contact_id, _me()) or abort(404)
-        flash(_("%(name)s no longer speaks for %(business)s.", name=gone.name, business=business.name), "success")
-    except LastContact:
-        flash(_("Add another contact first: we need somebody to talk to."))
+    gone = remove_contact(db.session, business, contact_id, _me()) or abort(404)
+    flash(_("%(name)s no longer speaks for %(business)s.", name=gone.name, business=business.name), "success")
     return redirect(url_for("registration.own"))
 
 

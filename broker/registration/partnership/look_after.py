@@ -9,6 +9,7 @@ from models.base import now
 from models.vocabulary import EntryState, LinkPurpose, PartnershipKind
 
 from ...cases.log import record
+from ...cases.people import somebody_found
 from ...messages import write
 from ...suggestions import mark_due
 from ..steps import Answers, Step
@@ -73,6 +74,7 @@ def add_contact(session: Session, partnership: Partnership, answer: dict[str, An
     else:
         contact = add_person(session, partnership, answer)
         contact.is_main = False
+    somebody_found(session, partnership)
     words, on_behalf = contact.name, is_on_behalf(by, partnership)
     record(session, partnership, "contact_added", by=by, words=words, on_behalf=on_behalf)
     write(

@@ -10,8 +10,7 @@ from models import Account, Area, Contact, Message, Partnership
 from models.base import now
 from models.vocabulary import EntryState, LinkPurpose, PartnershipKind, Role, StakeholderGroup
 
-from ...accounts.register import account_for, grant
-from ...accounts.roles import OFFICE
+from ...accounts.contacts import let_in
 from ...cases.log import record
 from ...messages import write
 from ...reference.names import name_key
@@ -93,11 +92,8 @@ def add_person(session: Session, partnership: Partnership, answer: dict) -> Cont
         telephone=answer.get("telephone") or "",
     )
     partnership.contacts.append(contact)
-    account = account_for(session, contact.email, contact.name)
-    if not account.is_a(*OFFICE):
-        grant(session, account, Role.OFFICER)
-        contact.account = account
     session.flush()
+    let_in(session, contact, Role.OFFICER)
     return contact
 
 

@@ -9,10 +9,10 @@ from models import Account, Partnership, Seat
 from models.vocabulary import Role, SeatStatus
 
 from ...accounts.roles import access
+from ...cases.people import remove_contact
 from ...edge import writes
 from ...extensions import db, limiter
 from ..change import add_changes
-from ..contacts import LastContact, remove_contact
 from .journey import ContactForm
 from .look_after import add_contact
 from .seats import MemberForm, SeatsForm, add_member, change_seats, remove_member
@@ -123,12 +123,10 @@ def partnership_add_contact(partnership_id: int) -> ResponseReturnValue:
 def partnership_remove_contact(partnership_id: int, contact_id: int) -> ResponseReturnValue:
     """Somebody no longer speaks for the partnership."""
     found = _own(partnership_id)
-    try:
-        on_behalf = is_on_behalf(_me(), found)
-        gone = remove_contact(db.session, found, contact_id, _me(), on_behalf=on_behalf) or abort(404)
-    except LastContact:
-        flash(_("Add another person first: we need somebody to talk to."))
-        return _back(found)
+    on_behalf = is_on_behalf(_me(), found)
+    gone = remove_contact(db.session, found, contact_id, _me(), on_behalf=on_behalf) or abort(404)
+    if all(contact.left_at for contact in found.contacts):
+        flash(_("Nobody speaks for the partnership now. We ring to find out who does."))
     flash(_("%(name)s no longer speaks for the partnership.", name=gone.name), "success")
     if gone.account_id == _me().id:
         return redirect(url_for("registration.own"))
