@@ -1,9 +1,12 @@
 """Alembic's environment: our tables, and only ours, on either database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.config import fileConfig
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from broker.extensions import db
 from models import Base
@@ -30,11 +33,30 @@ def render_item(kind: str, item: object, _autogen: object) -> str | bool:
     return False
 
 
+@contextmanager
+def references_unchecked(connection: Connection) -> Iterator[None]:
+    """On SQLite a table is changed by making it anew. The rows that point to it must wait meanwhile,
+    and are looked at afterwards. Outside a transaction, where alone SQLite listens."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    database = connection.connection.dbapi_connection
+    assert database is not None
+    database.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = database.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise SystemExit(f"After the migration, rows point to nothing: {broken[:5]}")
+    finally:
+        database.execute("PRAGMA foreign_keys=ON")
+
+
 def run_migrations_online() -> None:
     if context.is_offline_mode():
         raise SystemExit("Migrations run against a database, not offline.")
     extra = current_app.extensions["migrate"].configure_args
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, references_unchecked(connection):
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

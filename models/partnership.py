@@ -36,7 +36,7 @@ class Partnership(CanBeAway, Entry, Base):
     about: Mapped[str] = mapped_column(Text, default="")
     lead_broker_id: Mapped[int | None] = mapped_column(ForeignKey("broker.id"), index=True)
     ended_on: Mapped[date | None] = mapped_column(Date)
-    successor_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), comment="who goes on with its work")
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
 
     areas: Mapped[list[Area]] = relationship(secondary="partnership_area", order_by=Area.name)
     successor: Mapped["Partnership | None"] = relationship(remote_side="Partnership.id")

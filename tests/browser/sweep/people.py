@@ -18,12 +18,26 @@ from broker.matching.affinity import KINDS
 from broker.matching.weights import PUBLISHED
 from broker.messages import choices, links
 from broker.registration.business.kinds import INVOLVES
-from models import Account, Business, Contact, Draft, Link, Match, Message, Need, Partnership, RoleGrant, Suggestion
+from models import (
+    Account,
+    Business,
+    Contact,
+    Draft,
+    EntryMerge,
+    Link,
+    Match,
+    Message,
+    Need,
+    Partnership,
+    RoleGrant,
+    Suggestion,
+)
 from models.base import now
 from models.vocabulary import (
     EntryState,
     LinkPurpose,
     MailChoice,
+    MatchState,
     MessageClass,
     MessageState,
     Role,
@@ -107,6 +121,23 @@ def holding_entries(app: Flask, session: Session) -> Iterator[Person]:
     yield somebody_at(page, "an officer", *begins)
     client = ServiceClient(app).signs_in_as(live.contacts[0].account)
     yield somebody_at(asking.writes(client), "an officer who wrote a need")
+    owner = session.scalars(select(Account).where(Account.email == "owner@sold.example")).one()
+    yield Person("a new owner", visit(app, **signed_in(owner)), ("/your-page",))
+    verified = session.scalars(select(Match).where(Match.state == MatchState.VERIFIED).order_by(Match.id)).first()
+    completed = session.scalars(select(Match).where(Match.state == MatchState.COMPLETED).order_by(Match.id)).first()
+    for contacts, match in (
+        (verified.business.contacts, verified),
+        (verified.need.partnership.contacts, verified),
+        (completed.need.partnership.contacts, completed),
+    ):
+        account = next(contact.account for contact in contacts if contact.account)
+        begins = (f"/matches/{match.id}/result", f"/businesses/{match.business_id}/statement")
+        yield Person("somebody with a result", visit(app, **signed_in(account)), begins)
+    linked = session.scalars(
+        select(Match).where(Match.state == MatchState.INTRODUCED, Match.broker_id.is_not(None))
+    ).first()
+    account = next(contact.account for contact in linked.broker.contacts if contact.account)
+    yield Person("a broker before the start", visit(app, **signed_in(account)), (f"/matches/{linked.id}/start-checks",))
     broker = account_of(session, Role.BROKER)
     yield Person("a broker", visit(app, **signed_in(broker)), ("/your-page",))
 
@@ -172,7 +203,11 @@ def casework(session: Session) -> list[str]:
         session.scalars(select(Message.id).where(Message.state == one).limit(1)).first() for one in MessageState
     ]
     opened = session.scalars(select(Suggestion.id).where(Suggestion.state == SuggestionState.OPEN)).first()
+    merged = session.scalars(select(EntryMerge)).one()
     return [
+        f"/coordinate/merges/{merged.id}",
+        f"/coordinate/entries/business/{merged.kept_id}/merge/{merged.gone_id}",
+        f"/coordinate/entries/business/{merged.kept_id}/bought",
         *(f"/coordinate/suggestions/{one}" for one in dict.fromkeys(found) if one),
         *(f"/coordinate/messages/{one}" for one in messages if one),
         f"/coordinate/suggestions/{opened}/agree",

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from broker import work
 from broker.accounts.illustrative import illustrative_administrator, illustrative_coordinator
 from broker.casework import decide
+from broker.casework.changes.firm_gone import is_bought
+from broker.casework.changes.merging import merge
 from broker.casework.refusals import Refused
 from broker.cli.database import prepare_database
 from broker.extensions import WRITING, db
@@ -21,9 +23,17 @@ from broker.matching.weights import PUBLISHED, scaled
 from broker.messages.suppression import suppress
 from broker.suggestions import offer_help, planning
 from broker.suggestions.weights import save
-from models import Account, Business, Contact, Need, Partnership, PlanPair, PlanRun, Retraining, Suggestion
+from models import Account, Business, Contact, Match, Need, Partnership, PlanPair, PlanRun, Retraining, Suggestion
 from models.base import now
-from models.vocabulary import ConfirmReason, EntryState, LaterReason, RejectReason, SuggestionState, SuppressionReason
+from models.vocabulary import (
+    ConfirmReason,
+    EntryState,
+    LaterReason,
+    MatchState,
+    RejectReason,
+    SuggestionState,
+    SuppressionReason,
+)
 
 
 def fill(app: Flask) -> None:
@@ -38,6 +48,7 @@ def fill(app: Flask) -> None:
         decide_on_some(db.session)
         offer_by_somebody_unread(db.session)
         learn_a_little(db.session)
+        change_lives(db.session)
         suppress(db.session, "gone@firm.example", SuppressionReason.BOUNCED, words="The mail server answered 550")
         db.session.commit()
         plan_together(db.session)
@@ -80,6 +91,19 @@ def decide_on_some(session: Session) -> None:
     decide.reject(session, no, by=coordinator, reason=RejectReason.TOO_FAR, words="Far.", seen_version=no.version)
     day, reason = now().date() + timedelta(days=30), LaterReason.BUSINESS
     decide.later(session, later, by=coordinator, reason=reason, until=day, seen_version=later.version)
+    session.commit()
+
+
+def change_lives(session: Session) -> None:
+    """Two firms are made one, and another has a new owner who has not answered yet."""
+    coordinator = illustrative_coordinator(session)
+    free = select(Business).where(Business.state == EntryState.LIVE, ~exists().where(Match.business_id == Business.id))
+    kept, gone = session.scalars(free.order_by(Business.id.desc()).limit(2))
+    merge(session, kept, gone, by=coordinator, words="One till")
+    sold = session.scalars(select(Match).where(Match.state == MatchState.ACTIVE).order_by(Match.id)).first()
+    assert sold is not None
+    owner = {"name": "Olive Owner", "email": "owner@sold.example", "telephone": ""}
+    is_bought(session, sold.business, by=coordinator, words="Sign over the door", **owner)
     session.commit()
 
 
