@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from broker.cases.log import record
 from broker.cases.refusals import NotPossible
 from broker.cases.suggestion_life import replayed
 from broker.casework import decide, undo
@@ -63,16 +64,16 @@ def test_what_stands_already_is_kept(session, speke, ran, coordinator):
     assert (raised.state, raised.rank, raised.broker) == (SuggestionState.OPEN, 7, speke.broker)
 
 
-@pytest.mark.parametrize("source, state", [("business", "open"), ("model", "later")])
-def test_what_a_person_put_forward_or_put_off_is_left_as_it_is(session, speke, ran, coordinator, source, state):
+def test_what_a_person_put_forward_or_put_off_is_left_as_it_is(session, speke, ran, coordinator):
     run = ran()
-    pair = pairs(session, run)[0]
-    own = SuggestionFactory(need=pair.need, business=pair.business, source=SuggestionSource(source), state=state)
-    version = own.version
-    assert planning.release(session, run, by=coordinator)[PlanEffect.KEPT] == 1
-    assert own.version == version
+    offered, put_off = pairs(session, run)
+    own = SuggestionFactory(need=offered.need, business=offered.business, source=SuggestionSource.BUSINESS)
+    later = SuggestionFactory(need=put_off.need, business=put_off.business, state=SuggestionState.LATER)
+    versions = own.version, later.version
+    assert planning.release(session, run, by=coordinator) == {PlanEffect.KEPT: 2}
     planning.take_back(session, run, by=coordinator)
-    assert own.state.value == state and own.version == version
+    assert (own.state, later.state) == (SuggestionState.OPEN, SuggestionState.LATER)
+    assert (own.version, later.version) == versions
 
 
 def leaves(session, pair, coordinator):
@@ -100,21 +101,26 @@ def is_met(session, pair, coordinator):
 
 
 def moves_away(session, pair, coordinator):
-    from broker.cases.log import record
-
     pair.business.reach, pair.business.reach_areas = "boroughs", ["E08000011"]
     record(session, pair.business, "changed")
 
 
-@pytest.mark.parametrize("meanwhile", [leaves, closes, is_refused, is_full, is_met, moves_away])
-def test_a_pair_that_is_not_possible_any_more_is_left_out(session, speke, ran, coordinator, meanwhile):
+def test_pairs_that_are_not_possible_any_more_are_left_out(session, speke, ran, coordinator):
+    happens = [leaves, closes, is_refused, is_full, is_met, moves_away]
+    for number in range(len(happens) - 1):
+        benches(speke.partnership, title=f"More benches {number}")
+        firm(f"More joiners {number}")
     run = ran()
-    gone, other = pairs(session, run)
-    meanwhile(session, gone, coordinator)
+    *gone, other = pairs(session, run)
+    for meanwhile, pair in zip(happens, gone, strict=True):
+        meanwhile(session, pair, coordinator)
     session.commit()
-    assert planning.release(session, run, by=coordinator) == {PlanEffect.GONE: 1, PlanEffect.ADDED: 1}
-    assert (gone.effect, other.effect) == (PlanEffect.GONE, PlanEffect.ADDED)
-    assert of(session, gone) is None or of(session, gone).state is not SuggestionState.OPEN
+    assert planning.release(session, run, by=coordinator) == {PlanEffect.GONE: len(happens), PlanEffect.ADDED: 1}
+    left_in = [meanwhile for meanwhile, pair in zip(happens, gone, strict=True) if pair.effect is not PlanEffect.GONE]
+    assert left_in == [] and other.effect is PlanEffect.ADDED
+    assert [row.business_id for row in session.query(Suggestion).filter_by(state=SuggestionState.OPEN)] == [
+        other.business_id
+    ]
 
 
 def test_parts_that_fall_to_one_firm_become_one_suggestion(session, speke, ran, coordinator):
@@ -202,17 +208,23 @@ def says_it_could_help(session, suggestion, coordinator):
     offer_help(session, suggestion.need, suggestion.business, words="Gladly.")
 
 
-@pytest.mark.parametrize("meanwhile", [confirms, rejects, says_it_could_help])
-def test_what_somebody_decided_or_made_their_own_since_stays(session, speke, ran, coordinator, meanwhile):
+def test_what_somebody_decided_or_made_their_own_since_stays(session, speke, ran, coordinator):
+    happens = [confirms, rejects, says_it_could_help]
+    for number in range(len(happens) - 1):
+        benches(speke.partnership, title=f"More benches {number}")
+        firm(f"More joiners {number}")
     run = ran()
-    one, other = pairs(session, run)
+    *decided, other = pairs(session, run)
     planning.release(session, run, by=coordinator)
-    meanwhile(session, of(session, one), coordinator)
-    after = of(session, one).state
+    for meanwhile, pair in zip(happens, decided, strict=True):
+        meanwhile(session, of(session, pair), coordinator)
+    after = [of(session, pair).state for pair in decided]
+    assert after == [SuggestionState.CONFIRMED, SuggestionState.REJECTED, SuggestionState.OPEN]
     result = planning.take_back(session, run, by=coordinator)
-    assert [suggestion.id for suggestion in result.stay] == [of(session, one).id]
-    assert of(session, one).state is after and of(session, other).state is SuggestionState.WITHDRAWN
-    assert (one.taken_back, other.taken_back) == (False, True)
+    assert {suggestion.id for suggestion in result.stay} == {of(session, pair).id for pair in decided}
+    assert [of(session, pair).state for pair in decided] == after
+    assert of(session, other).state is SuggestionState.WITHDRAWN
+    assert [pair.taken_back for pair in (*decided, other)] == [False, False, False, True]
 
 
 def test_a_decision_that_was_undone_keeps_nothing_on_the_work_list(session, speke, ran, coordinator):
