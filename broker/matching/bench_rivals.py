@@ -7,7 +7,10 @@ of parts, no pair twice. What it breaks is counted as ``broken_rules``.
 
 import json
 import subprocess
+import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -129,9 +132,22 @@ def hospital_resident(instance: Instance) -> Mask:
     for at in by_firm:
         hospitals.setdefault(f"f{instance.option_firm[at]}", []).append(f"p{instance.option_slot[at]}")
     places = {name: max(1, int(instance.firm_places[int(name[1:])])) for name in hospitals}
-    solved = HospitalResident.create_from_dictionaries(residents, hospitals, places).solve()
+    solved = _with_deep_stack(lambda: HospitalResident.create_from_dictionaries(residents, hospitals, places).solve())
     found = [(int(str(part)[1:]), int(str(firm)[1:])) for firm, parts in solved.items() for part in parts]
     return _chosen(instance, np.array([one for one, _ in found], int), np.array([one for _, one in found], int))
+
+
+def _with_deep_stack(work: Callable[[], Any]) -> Any:
+    """`matching` calls itself deeper than Python's usual limit where there are thousands of players."""
+    usual = sys.getrecursionlimit()
+    threading.stack_size(512 * 1024 * 1024)
+    sys.setrecursionlimit(1_000_000)
+    try:
+        with ThreadPoolExecutor(1) as alone:
+            return alone.submit(work).result()
+    finally:
+        sys.setrecursionlimit(usual)
+        threading.stack_size(0)
 
 
 def _chosen(instance: Instance, slots: Ints, firms: Ints) -> Mask:
