@@ -75,7 +75,7 @@ def waits_for_side(match: Match, one: MatchAnswer) -> Wait:
     """What is next for one side of a proposal that has not said yes. A reminder that went out late
     leaves as much time after it as one in time."""
     lengths = settings()
-    party: CanBeAway = match.business if one.side is Side.BUSINESS else match.need.partnership
+    party = _party(match, one)
     they_and_broker = [party, *awaited(match.broker)]
     if one.answer is Answer.RING_FIRST:
         answered = day_of(one.answered_at) if one.answered_at else one.asked_on
@@ -88,10 +88,24 @@ def waits_for_side(match: Match, one: MatchAnswer) -> Wait:
     if one.reminded_at is None:
         reminds = due_on(one.asked_on, lengths.remind_days, waits_for=[party])
         return Wait(CaseStep.AWAIT_ANSWER, reminds, reminds, since=one.asked_on)
-    reminded = day_of(one.reminded_at)
-    rings = due_on(reminded, lengths.ring_days - lengths.remind_days, waits_for=they_and_broker)
-    lapses = due_on(reminded, lengths.lapse_days - lengths.remind_days, waits_for=they_and_broker)
-    return Wait(CaseStep.RING_PARTY, rings, lapses, since=one.asked_on)
+    before = lengths.remind_days
+    rings = due_on(day_of(one.reminded_at), lengths.ring_days - before, waits_for=they_and_broker)
+    return Wait(CaseStep.RING_PARTY, rings, lapses_on(match, one), since=one.asked_on)
+
+
+def lapses_on(match: Match, one: MatchAnswer) -> date:
+    """The last day for one side's answer, as far as is known today. One that asked to be asked later
+    has its days from then on."""
+    lengths = settings()
+    they: list[CanBeAway] = [_party(match, one)]
+    if one.reminded_at is not None:
+        after = lengths.lapse_days - lengths.remind_days
+        return due_on(day_of(one.reminded_at), after, waits_for=[*they, *awaited(match.broker)])
+    return due_on(max(one.asked_on, one.ask_again_on or one.asked_on), lengths.lapse_days, waits_for=they)
+
+
+def _party(match: Match, one: MatchAnswer) -> CanBeAway:
+    return match.business if one.side is Side.BUSINESS else match.need.partnership
 
 
 def _proposed(match: Match) -> Wait:

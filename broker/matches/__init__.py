@@ -7,6 +7,7 @@ whose pages lead here.
 from flask import Flask
 
 from ..settings import Settings
+from . import due  # noqa: F401  (declares what is done when a match is due)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from models import Business, Match, MatchAnswer, MatchEvent, Partnership
 from models.vocabulary import Answer, DeclineReason, EndReason, MatchState, Side
 
 from ..cases.clocks import due_on, on_or_after, settings, today
+from ..cases.following import lapses_on
 from ..edge.filters import label, spoken_date
 from .linking import link_of
 
@@ -44,11 +45,8 @@ def party(match: Match, side: Side) -> Business | Partnership:
 
 def answer_by(match: Match, side: Side) -> date:
     """The last day of a side's answer; a side that asked to be asked later has none before that day."""
-    one = said(match, side)
-    start = one.asked_on if one else today()
-    if one is not None and one.answer is Answer.NOT_NOW and one.ask_again_on:
-        start = max(start, one.ask_again_on)
-    return due_on(start, settings().lapse_days, waits_for=[party(match, side)])
+    one = said(match, side) or MatchAnswer(side=side, asked_on=today())
+    return lapses_on(match, one)
 
 
 def standing_of(match: Match, side: Side) -> Standing:

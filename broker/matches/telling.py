@@ -1,6 +1,7 @@
 """What the three people of a match are told as it goes on. Contact details stand in the messages of an
 introduction, and in a call to make; in no other."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -58,6 +59,21 @@ def tell_declined(session: Session, match: Match, side: Side, by: Account | None
     link = link_of(match).to
     if "broker" in told and not _is(link, by):
         _tell(session, match, "declined_broker", link, "broker", who=side)
+
+
+def tell_reminded(session: Session, match: Match, side: Side, *, answer_by: date) -> Message | None:
+    """One side has not answered yet."""
+    return _tell(session, match, f"reminder_{side}", contact_of(match, side), side, answer_by=answer_by)
+
+
+def tell_asked_again(session: Session, match: Match, side: Side, *, answer_by: date) -> Message | None:
+    """One side had asked to be asked on this day."""
+    return _tell(session, match, f"asked_again_{side}", contact_of(match, side), side, answer_by=answer_by)
+
+
+def tell_result_reminder(session: Session, match: Match) -> Message | None:
+    """Those helped have not said yet what came of it."""
+    return _tell(session, match, "result_reminder", contact_of(match, Side.PARTNERSHIP), Side.PARTNERSHIP)
 
 
 def tell_lapsed(session: Session, match: Match) -> None:
