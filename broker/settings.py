@@ -49,6 +49,10 @@ class Settings:
     mail_reply_to: str = "help@business-broker.example"
     service_telephone: str = "01632 960000"
 
+    model_folder: str = str(ROOT / "instance" / "model")
+    encoder_model: str = ""
+    encoder_tokenizer: str = ""
+
     programme_list: str = "most_deprived_2025"
     message_delay_minutes: int = 15
     daily_mail_hour: int = 8

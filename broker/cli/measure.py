@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from ..matching.encoder import NoEncoder
 from ..matching.errors import BadData
+from ..settings import Settings
 
 
 @click.command("evaluate")
@@ -18,11 +20,16 @@ from ..matching.errors import BadData
 @click.option("--level", type=click.Choice(["division", "section"]), default="division", help="For sectors.")
 def evaluate(task: str, train: Path | None, test: Path | None, out: Path | None, encoder: bool, level: str) -> None:
     """Measure TASK on judged data: by cross-validation on --train, or on --test."""
+    from ..matching.encoder import encoder_at
     from ..matching.evaluation import evaluate as measure
 
+    settings = Settings.from_environment()
     try:
-        result = measure(task, train, test, out, encoder, level)
-    except BadData as problem:
+        used = encoder_at(settings.encoder_model, settings.encoder_tokenizer) if encoder else None
+        if encoder and used is None:
+            raise NoEncoder("No sentence encoder is set up: set ENCODER_MODEL and ENCODER_TOKENIZER.")
+        result = measure(task, train, test, out, used, level)
+    except (BadData, NoEncoder) as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(json.dumps(result, indent=2))
 

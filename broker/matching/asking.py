@@ -25,7 +25,8 @@ class NeedFeatures:
     """One need as numbers.
 
     vector : CSR (1, buckets); asks : (rows,) how strongly it asks for each row of the table;
-    themes : (themes,) or None; kinds : {kind: share}, from its parts or, failing those, its words.
+    themes : (themes,) or None; kinds : {kind: share}, from its parts or, failing those, its words;
+    meaning : (1, d) vector, where there is a sentence encoder.
     """
 
     need: NeedProfile
@@ -36,6 +37,7 @@ class NeedFeatures:
     kinds: dict[Kind, float]
     kinds_said: bool
     sectors: tuple[tuple[str, float], ...]
+    meaning: Any = None
 
 
 def need_text(need: NeedProfile) -> str:
@@ -74,6 +76,7 @@ def need_features(
         kinds=kinds,
         kinds_said=said,
         sectors=sectors,
+        meaning=None if reading.encoder is None else reading.encoder.encode([text]),
     )
 
 

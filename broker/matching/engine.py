@@ -2,11 +2,13 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from broker.matching import brokers as choosing
 from broker.matching.asking import NeedFeatures, need_features, need_text
+from broker.matching.encoder import Encoder
 from broker.matching.features import Catalogue, catalogue_of, texts_of
 from broker.matching.looking import MORE_NEEDED, advice, kept_out
 from broker.matching.pairing import Comparison, compare
@@ -18,7 +20,7 @@ from broker.matching.sectors import SectorProposal
 from broker.matching.starter import Knowledge, shipped
 from broker.matching.weights import PUBLISHED, Weights
 
-MODEL = "1"
+MODEL = "2"
 REMEMBERED = 4096
 
 LEAST_OFFERED, BESIDE_A_LIKELY_ONE, BESIDE_A_DOUBTFUL_ONE = 0.02, 0.15, 0.05
@@ -41,7 +43,8 @@ class Engine:
     def __init__(self, reading: Reading, weights: Weights = PUBLISHED) -> None:
         self.reading = reading
         self.weights = weights
-        self.version = f"{MODEL}/{weights.version}"
+        meaning = "" if reading.encoder is None else f"+{reading.encoder.name}"
+        self.version = f"{MODEL}{meaning}/{weights.version}"
         self._needs: OrderedDict[NeedProfile, NeedFeatures] = OrderedDict()
 
     @classmethod
@@ -57,6 +60,10 @@ class Engine:
     def with_weights(self, weights: Weights) -> "Engine":
         """The same readers under other weights."""
         return Engine(self.reading, weights)
+
+    def with_encoder(self, encoder: Encoder) -> "Engine":
+        """The same readers with a sentence encoder beside them."""
+        return Engine(replace(self.reading, encoder=encoder), self.weights)
 
     def propose_sectors(self, text: str) -> list[SectorProposal]:
         """At most five sectors worth offering for an owner's words, best first; none means "not sure".

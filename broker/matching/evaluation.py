@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from broker.matching.encoder import Encoder
 from broker.matching.errors import BadData
 
 SEED = 13
@@ -29,7 +30,7 @@ def evaluate(
     train: Path | None = None,
     test: Path | None = None,
     out: Path | None = None,
-    encoder: bool = False,
+    encoder: Encoder | None = None,
     level: str = "division",
 ) -> dict[str, Any]:
     """Measure one task.
@@ -40,7 +41,7 @@ def evaluate(
     train : folder to learn from; None measures the shipped model
     test : file or folder to measure on; None cross-validates on ``train``
     out : CSV to write the predictions to, best first
-    encoder : whether to use the sentence encoder, where one is set up
+    encoder : a sentence encoder, where it is to be used
     level : "division" or "section", for ``sectors``
 
     Raises
@@ -51,15 +52,13 @@ def evaluate(
     from broker.matching import evaluation_pairs, evaluation_programme, evaluation_sectors, evaluation_themes
 
     runs: dict[str, Callable[[], Outcome]] = {
-        "sectors": lambda: evaluation_sectors.run(train, test, level),
-        "themes": lambda: evaluation_themes.run(train, test),
-        "pairs": lambda: evaluation_pairs.run(train, test),
-        "programme": lambda: evaluation_programme.run(train, test),
+        "sectors": lambda: evaluation_sectors.run(train, test, level, encoder),
+        "themes": lambda: evaluation_themes.run(train, test, encoder),
+        "pairs": lambda: evaluation_pairs.run(train, test, encoder),
+        "programme": lambda: evaluation_programme.run(train, test, encoder),
     }
     if task not in runs:
         raise BadData(f"There is no task called {task}. There are {', '.join(TASKS)}.")
-    if encoder:
-        raise BadData("No sentence encoder is set up. Run it with --no-encoder.")
     started = time.perf_counter()
     metrics, predictions = runs[task]()
     result: dict[str, Any] = {
@@ -67,7 +66,7 @@ def evaluate(
         "metrics": {name: value for name, value in metrics.items() if name != "n"},
         "n": metrics.get("n", 0),
         "seed": SEED,
-        "encoder": False,
+        "encoder": False if encoder is None else encoder.name,
         "versions": versions(),
         "seconds": round(time.perf_counter() - started, 2),
     }

@@ -11,6 +11,7 @@ from broker.matching.engine import Engine
 from broker.matching.pairing import compare
 from broker.matching.profiles import BusinessProfile, NeedProfile
 from broker.matching.rules import Barriers
+from broker.matching.sectors import section_of
 
 SEED = 13
 NAMES = ("random", "text alone", "rules alone", "text and rules")
@@ -45,6 +46,65 @@ def rankings(
         ):
             found[name][str(need.id)] = [str(businesses[at].id) for at in _order(score, out)[:top]]
     return found
+
+
+def sector_rankings(
+    codes: Sequence[str], phrases: Sequence[str], texts: Sequence[str], level: str, most: int
+) -> dict[str, list[list[str]]]:
+    """Baseline -> labels of each text, best first: the nearest phrases by TF-IDF of words and
+    characters, and a linear machine on the same."""
+    from scipy.sparse import hstack
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.svm import LinearSVC
+
+    label = [code[:2] if level == "division" else section_of(code) or code[:1] for code in codes]
+    labels, at = np.unique(label, return_inverse=True)
+    views = [
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2),
+    ]
+    known = hstack([view.fit_transform(phrases) for view in views], format="csr") / np.sqrt(2)
+    asked = hstack([view.transform(texts) for view in views], format="csr") / np.sqrt(2)
+    machine = LinearSVC(C=1.0, tol=0.01, max_iter=300, random_state=SEED).fit(known, at)
+    near = np.zeros((len(texts), len(labels)))
+    for start in range(0, len(texts), 512):
+        alike = np.asarray((asked[start : start + 512] @ known.T).todense())
+        for column in range(len(labels)):
+            near[start : start + 512, column] = alike[:, at == column].max(axis=1)
+    scores = {"nearest phrase": near, "linear machine": machine.decision_function(asked)}
+    if len(labels) == 2:
+        scores["linear machine"] = np.stack([-scores["linear machine"], scores["linear machine"]], axis=1)
+    return {
+        name: [[str(labels[column]) for column in np.argsort(-row, kind="stable")[:most]] for row in score]
+        for name, score in scores.items()
+    }
+
+
+def given_themes(texts: Sequence[str], labels: Sequence[Sequence[str]], asked: Sequence[str]) -> list[set[str]]:
+    """The plain way to themes: TF-IDF of words, one linear machine a theme."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.svm import LinearSVC
+
+    names = sorted({label for row in labels for label in row})
+    view = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)
+    known, new = view.fit_transform(texts), view.transform(asked)
+    given: list[set[str]] = [set() for _ in asked]
+    for name in names:
+        truth = np.array([name in row for row in labels])
+        if truth.all() or not truth.any():
+            continue
+        machine = LinearSVC(class_weight="balanced", random_state=SEED).fit(known, truth)
+        for row in np.flatnonzero(machine.predict(new)):
+            given[row].add(name)
+    return given
+
+
+def word_likeness(needs: Sequence[str], items: Sequence[str]) -> NDArray[np.float64]:
+    """TF-IDF of words alone: (n_needs, n_items)."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    view = TfidfVectorizer(sublinear_tf=True, stop_words="english").fit([*needs, *items])
+    return np.asarray((view.transform(needs) @ view.transform(items).T).todense())
 
 
 def _order(score: NDArray[np.float64], out: NDArray[np.bool_]) -> list[int]:

@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from broker.matching.encoder import Encoder
+from broker.matching.encoder import likeness as meant
 from broker.matching.errors import BadData
 from broker.matching.evaluation import Outcome, Prediction, read
+from broker.matching.evaluation_baselines import word_likeness
 from broker.matching.evaluation_themes import split, tag_knowledge
 from broker.matching.labels import LabelModel
 from broker.matching.parts import best_three
@@ -21,11 +24,11 @@ from broker.matching.text import characters, tidy, words_and_pairs
 Array = NDArray[np.float64]
 
 SHOWN = 100
-SHARES = {"words": 1.0, "characters": 0.5, "tags": 0.4, "signs": 0.4, "themes": 0.2}
+SHARES = {"words": 1.0, "characters": 0.5, "tags": 0.4, "signs": 0.4, "themes": 0.2, "meaning": 0.6}
 """How loud each opinion is, chosen on the judged development set."""
 
 
-def run(train: Path | None, test: Path | None) -> Outcome:
+def run(train: Path | None, test: Path | None, encoder: Encoder | None = None) -> Outcome:
     folds = None
     if test is None:
         if train is None:
@@ -38,12 +41,16 @@ def run(train: Path | None, test: Path | None) -> Outcome:
     ids = list(dict.fromkeys(row["id"] for row in items))
     at = {one: column for column, one in enumerate(ids)}
     owner = np.array([at[row["id"]] for row in items], dtype=np.int64)
-    likeness = similarity([row["text"] for row in needs], [row["text"] for row in items], train, folds)
-    scores = np.vstack([best_three(row, owner, len(ids)) for row in likeness]) if len(needs) else likeness
-    for need_at, row in enumerate(needs):
-        for item in [item for need, item in own if need == row["id"] and item in at]:
-            scores[need_at, at[item]] = -np.inf
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :SHOWN]
+    asked, offered = [row["text"] for row in needs], [row["text"] for row in items]
+
+    def ranked(alike: Array) -> tuple[Array, NDArray[np.int64]]:
+        scores = np.vstack([best_three(row, owner, len(ids)) for row in alike]) if len(needs) else alike
+        for need_at, row in enumerate(needs):
+            for item in [item for need, item in own if need == row["id"] and item in at]:
+                scores[need_at, at[item]] = -np.inf
+        return scores, np.argsort(-scores, axis=1, kind="stable")[:, :SHOWN]
+
+    scores, order = ranked(similarity(asked, offered, train, folds, encoder))
     predictions: list[Prediction] = [
         (row["id"], ids[item], float(scores[need_at, item]))
         for need_at, row in enumerate(needs)
@@ -56,15 +63,27 @@ def run(train: Path | None, test: Path | None) -> Outcome:
     for row in read(test / "gains.csv", "need", "item", "gain"):
         if row["item"] in at and (row["need"], row["item"]) not in own:
             gains.setdefault(row["need"], {})[row["item"]] = float(row["gain"])
-    ranked = [[ids[item] for item in order[need_at]] for need_at in range(len(needs))]
-    return metrics(ranked, [gains.get(row["id"], {}) for row in needs]), predictions
+    truth = [gains.get(row["id"], {}) for row in needs]
+    plain = {"words alone": word_likeness(asked, offered)}
+    if encoder is not None:
+        plain["meaning alone"] = meant(encoder.encode(asked), encoder.encode(offered))
+    named = {"ours": order, **{name: ranked(alike)[1] for name, alike in plain.items()}}
+    measured = {name: metrics([[ids[item] for item in row] for row in found], truth) for name, found in named.items()}
+    result = measured.pop("ours")
+    return {**result, "baselines": measured}, predictions
 
 
 def _has(folder: Path, name: str) -> bool:
     return (folder / f"{name}.csv").is_file()
 
 
-def similarity(needs: Sequence[str], items: Sequence[str], train: Path | None, folds: tuple[str, ...] | None) -> Array:
+def similarity(
+    needs: Sequence[str],
+    items: Sequence[str],
+    train: Path | None,
+    folds: tuple[str, ...] | None,
+    encoder: Encoder | None = None,
+) -> Array:
     """Likeness of every need to every item: (n_needs, n_items). ``folds`` are kept out of learning."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -83,6 +102,8 @@ def similarity(needs: Sequence[str], items: Sequence[str], train: Path | None, f
         settings = settings if len(corpus) > 50 else {}
         space = TfidfVectorizer(analyzer=view, sublinear_tf=True, **settings).fit(corpus)
         total += SHARES[name] * np.asarray((space.transform(plain_needs) @ space.transform(plain_items).T).todense())
+    if encoder is not None:
+        total += SHARES["meaning"] * np.nan_to_num(meant(encoder.encode(needs), encoder.encode(items)))
     if train is None:
         from broker.matching.engine import Engine
 

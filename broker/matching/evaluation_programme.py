@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from broker.matching.encoder import Encoder
 from broker.matching.engine import Engine
 from broker.matching.errors import BadData, BadRow
 from broker.matching.evaluation import Outcome, Prediction, read
@@ -20,13 +21,14 @@ from broker.matching.profiles import BusinessProfile, NeedProfile, Place
 TOP = 10
 
 
-def run(train: Path | None, test: Path | None) -> Outcome:
+def run(train: Path | None, test: Path | None, encoder: Encoder | None = None) -> Outcome:
     """``train`` is not used: the shipped model is what goes live."""
     if test is None:
         raise BadData("Say with --test which folder of businesses.csv and needs.csv to measure.")
     businesses = load_businesses(test / "businesses.csv")
     needs = load_needs(test / "needs.csv")
-    ranked = rank(Engine.shipped(), needs, businesses)
+    engine = Engine.shipped() if encoder is None else Engine.shipped().with_encoder(encoder)
+    ranked = rank(engine, needs, businesses)
     predictions: list[Prediction] = [(need, firm, score) for need, found in ranked.items() for firm, score in found]
     if not (test / "grades.csv").is_file():
         return {"n": len(needs), "nobody": sum(not found for found in ranked.values())}, predictions
@@ -34,7 +36,7 @@ def run(train: Path | None, test: Path | None) -> Outcome:
     for row in read(test / "grades.csv", "need", "business", "grade"):
         grades.setdefault(row["need"], {})[row["business"]] = int(float(row["grade"]))
     measured = metrics({need: [firm for firm, _ in found] for need, found in ranked.items()}, grades)
-    plain = rankings(Engine.shipped(), needs, businesses, day_of(needs), TOP)
+    plain = rankings(engine, needs, businesses, day_of(needs), TOP)
     measured["baselines"] = {name: metrics(found, grades) for name, found in plain.items()}
     return measured, predictions
 

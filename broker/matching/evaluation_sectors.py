@@ -8,30 +8,37 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from broker.matching.encoder import Encoder
 from broker.matching.errors import BadData
 from broker.matching.evaluation import SEED, Outcome, Prediction, read
-from broker.matching.sectors import SectorModel, section_of
+from broker.matching.evaluation_baselines import sector_rankings as baselines
+from broker.matching.sectors import SectorModel, section_of, without_branch
 from broker.matching.starter import shipped
 
 MOST = 5
 
 
-def run(train: Path | None, test: Path | None, level: str) -> Outcome:
+def run(train: Path | None, test: Path | None, level: str, encoder: Encoder | None = None) -> Outcome:
     if level not in ("division", "section"):
         raise BadData("The level is division or section.")
     if test is None:
         if train is None:
             raise BadData("Without --test, --train must say what to cross-validate on.")
-        return _cross_validate(train, level)
+        return _cross_validate(train, level, encoder)
     codes, phrases = _known(train)
     rows = read(test, "id", "text")
-    labels, scores = _label_scores(SectorModel().fit(codes, phrases), [row["text"] for row in rows], level)
+    texts = [row["text"] for row in rows]
+    labels, scores = _label_scores(SectorModel(encoder=encoder).fit(codes, phrases), texts, level)
     best = _best(labels, scores)
     predictions = _predictions([row["id"] for row in rows], best, scores, labels)
     truth = [_truth(row, level) for row in rows]
     if not any(truth):
         return {"n": len(rows)}, predictions
-    return _metrics(best, truth), predictions
+    measured = _metrics(best, truth)
+    measured["baselines"] = {
+        name: _metrics(found, truth) for name, found in baselines(codes, phrases, texts, level, MOST).items()
+    }
+    return measured, predictions
 
 
 def _known(train: Path | None, activities: Sequence[int] | None = None) -> tuple[list[str], list[str]]:
@@ -50,8 +57,9 @@ def _known(train: Path | None, activities: Sequence[int] | None = None) -> tuple
     return [code for code, _ in pairs], [text for _, text in pairs]
 
 
-def _cross_validate(train: Path, level: str) -> Outcome:
-    """Five folds by first word: every phrase that begins with a word is on one side."""
+def _cross_validate(train: Path, level: str, encoder: Encoder | None) -> Outcome:
+    """Five folds by first word: every phrase that begins with a word is on one side. Measured as the
+    phrases stand, and again with the branch in brackets cut off, which no owner writes."""
     index = read(train / "sic" / "index_train.csv", "activity", "code5")
     first = [(re.findall(r"[a-z0-9]+", row["activity"].lower()) or [""])[0] for row in index]
     words = sorted(set(first))
@@ -59,18 +67,31 @@ def _cross_validate(train: Path, level: str) -> Outcome:
     fold_of = {word: int(order[at]) % 5 for at, word in enumerate(words)}
     fold = np.array([fold_of[word] for word in first])
     predictions: list[Prediction] = []
-    best: list[list[str]] = []
+    best: dict[str, list[list[str]]] = {}
     truth: list[set[str]] = []
     for at in range(5):
         codes, phrases = _known(train, np.flatnonzero(fold != at).tolist())
         left = np.flatnonzero(fold == at)
-        model = SectorModel().fit(codes, phrases)
-        labels, scores = _label_scores(model, [index[row]["activity"] for row in left], level)
+        model = SectorModel(encoder=encoder).fit(codes, phrases)
+        whole = [index[row]["activity"] for row in left]
+        cut = [without_branch(text) for text in whole]
+        labels, scores = _label_scores(model, whole, level)
         found = _best(labels, scores)
-        best += found
+        best.setdefault("ours", []).extend(found)
+        best.setdefault("cut", []).extend(_best(*_label_scores(model, cut, level)))
+        for form, texts in (("whole", whole), ("cut", cut)):
+            for name, said in baselines(codes, phrases, texts, level, MOST).items():
+                best.setdefault(f"{form}: {name}", []).extend(said)
         truth += [_truth({"code": index[row]["code5"]}, level) for row in left]
         predictions += _predictions([str(row) for row in left], found, scores, labels)
-    return _metrics(best, truth), predictions
+    measured = {name: _metrics(found, truth) for name, found in best.items()}
+    result = measured.pop("ours")
+    result["brackets_cut"] = measured.pop("cut")
+    for form, into in (("whole", result), ("cut", result["brackets_cut"])):
+        into["baselines"] = {
+            name.partition(": ")[2]: found for name, found in measured.items() if name.startswith(f"{form}: ")
+        }
+    return result, predictions
 
 
 def _label_scores(model: SectorModel, texts: Sequence[str], level: str) -> tuple[list[str], NDArray[np.float64]]:

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from broker.matching.encoder import Encoder
 from broker.matching.errors import BadData
 from broker.matching.evaluation import Outcome, Prediction, read
+from broker.matching.evaluation_baselines import given_themes
 from broker.matching.labels import LabelModel, Sign
 
 
-def run(train: Path | None, test: Path | None) -> Outcome:
+def run(train: Path | None, test: Path | None, encoder: Encoder | None = None) -> Outcome:
     if train is None:
         return _shipped(test)
     rows = read(train / "themes" / "ukcat_half_a.csv", "activities", "objects", "themes")
@@ -20,26 +22,36 @@ def run(train: Path | None, test: Path | None) -> Outcome:
     labels = [split(row["themes"]) for row in rows]
     signs, hints = tag_knowledge(train, "theme")
     if test is not None:
-        return _outcome(LabelModel().fit(texts, labels, signs=signs, hints=hints), read(test, "id", "text"))
+        model = LabelModel(encoder=encoder).fit(texts, labels, signs=signs, hints=hints)
+        return _outcome(model, read(test, "id", "text"), texts, labels)
     fold = np.array([int(row.get("fold") or 0) for row in rows])
     predictions: list[Prediction] = []
     given: list[set[str]] = [set() for _ in rows]
+    plain: list[set[str]] = [set() for _ in rows]
     for at in sorted(set(fold)):
         kept, left = np.flatnonzero(fold != at), np.flatnonzero(fold == at)
-        model = LabelModel().fit([texts[i] for i in kept], [labels[i] for i in kept], signs=signs, hints=hints)
+        learned, taught = [texts[i] for i in kept], [labels[i] for i in kept]
+        model = LabelModel(encoder=encoder).fit(learned, taught, signs=signs, hints=hints)
+        for row, said in zip(left, given_themes(learned, taught, [texts[i] for i in left]), strict=True):
+            plain[row] = said
         for row, found in zip(left, model.given([texts[i] for i in left]), strict=True):
             given[row] = {label for label, _ in found}
             predictions += [(rows[row].get("id", str(row)), label, chance) for label, chance in found]
-    return metrics(given, [set(one) for one in labels]), predictions
+    truth = [set(one) for one in labels]
+    return {**metrics(given, truth), "baselines": {"linear machine": metrics(plain, truth)}}, predictions
 
 
-def _outcome(model: LabelModel, rows: Sequence[dict[str, str]]) -> Outcome:
+def _outcome(
+    model: LabelModel, rows: Sequence[dict[str, str]], texts: Sequence[str], labels: Sequence[Sequence[str]]
+) -> Outcome:
     found = model.given([row["text"] for row in rows])
     predictions = [(row["id"], label, chance) for row, one in zip(rows, found, strict=True) for label, chance in one]
     if not rows or "themes" not in rows[0]:
         return {"n": len(rows)}, predictions
     truth = [set(split(row["themes"])) for row in rows]
-    return metrics([{label for label, _ in one} for one in found], truth), predictions
+    plain = given_themes(texts, labels, [row["text"] for row in rows])
+    measured = metrics([{label for label, _ in one} for one in found], truth)
+    return {**measured, "baselines": {"linear machine": metrics(plain, truth)}}, predictions
 
 
 def _shipped(test: Path | None) -> Outcome:

@@ -29,6 +29,7 @@ class Catalogue:
     codes, of_code : the different sector codes, and CSC (n, codes) how sure each firm's are.
     offer_* : one entry for each offer with words; blank_* for each without.
     themes : (n, themes) distributions, NaN rows where not known.
+    meanings : (n_items, d) vectors of the items, where there is a sentence encoder.
     """
 
     businesses: tuple[BusinessProfile, ...]
@@ -53,6 +54,7 @@ class Catalogue:
     of_code: Any
     lats: NDArray[np.float64]
     lons: NDArray[np.float64]
+    meanings: Any = None
 
     def __len__(self) -> int:
         return len(self.businesses)
@@ -162,6 +164,7 @@ def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Cat
         of_code=of_code.tocsc(),
         lats=np.array([np.nan if one.place.lat is None else one.place.lat for one in businesses], dtype=np.float64),
         lons=np.array([np.nan if one.place.lon is None else one.place.lon for one in businesses], dtype=np.float64),
+        meanings=None if reading.encoder is None else reading.encoder.encode(items),
     )
 
 

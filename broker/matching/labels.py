@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from broker.matching.encoder import Encoder
 from broker.matching.errors import BadData
 from broker.matching.text import characters, tidy, words_and_pairs
 
@@ -28,6 +29,10 @@ class Sign:
 
     def seen(self, text: str) -> bool:
         return bool(self.pattern.search(text)) and not (self.unless and self.unless.search(text))
+
+
+MEANING = 1.5
+"""Size of a text's vector of meaning beside its words, where there is an encoder."""
 
 
 class LabelModel:
@@ -48,6 +53,8 @@ class LabelModel:
         How many examples a label's own limit must have to count as much as the common one.
     push : float
         Added to the log-odds of a label that has a sign in the text.
+    encoder : Encoder, optional
+        Where there is one, the meaning of a text stands beside its words.
 
     Attributes
     ----------
@@ -64,6 +71,7 @@ class LabelModel:
         push: float = 0.5,
         balanced: bool = True,
         decide: bool = True,
+        encoder: Encoder | None = None,
         random_state: int = 13,
     ) -> None:
         self.cost = cost
@@ -72,6 +80,7 @@ class LabelModel:
         self.push = push
         self.balanced = balanced
         self.decide = decide
+        self.encoder = encoder
         self.random_state = random_state
 
     def fit(
@@ -134,6 +143,8 @@ class LabelModel:
         from scipy.sparse import csr_matrix, hstack
 
         views = [view.transform(texts) for view in self._views]
+        if self.encoder is not None:
+            views.append(csr_matrix(MEANING * np.nan_to_num(self.encoder.encode(texts))))
         signs = [csr_matrix(seen * self.sign_weight), csr_matrix(self._by_label(seen) * self.sign_weight)]
         return hstack(views + signs, format="csr")
 

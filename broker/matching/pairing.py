@@ -21,7 +21,7 @@ from broker.matching.reasons import sentences
 from broker.matching.rules import SENTENCES, Barriers, forbidden
 from broker.matching.score import Array, Values, contributions, part_values
 from broker.matching.scored import Flag, RuledOut, Scored, ScorePart
-from broker.matching.weights import PARTS, Weights
+from broker.matching.weights import MEANING, MEANING_LABEL, PARTS, Weights
 from models.vocabulary import Kind, Safeguarding, Theme
 
 Mask = NDArray[np.bool_]
@@ -89,13 +89,13 @@ class Comparison:
         need, business = self.need.need, self.catalogue.businesses[at]
         facts = self._facts(at)
         parts = []
-        for code in PARTS:
+        for code in self.values.parts:
             value = float(self.values.parts[code][at])
             known = None if np.isnan(value) else value
             parts.append(
                 ScorePart(
                     code=code,
-                    label=PARTS[code],
+                    label=PARTS.get(code, MEANING_LABEL),
                     weight=self.weights.of(code),
                     value=known,
                     contribution=float(self.added[code][at]),
@@ -173,6 +173,7 @@ def compare(
     for mask in rules.values():
         out |= mask
     known = business_known(catalogue)
+    weights = _in_force(values, weights)
     added, score, sure, suitable = _weighed(values, weights, _nowhere(need, catalogue, values), known)
     return Comparison(
         need=need,
@@ -196,8 +197,13 @@ def compare(
 def reweighed(found: Comparison, weights: Weights) -> Comparison:
     """The same comparison under other weights: what was compared is not compared again."""
     nowhere = _nowhere(found.need, found.catalogue, found.values)
+    weights = _in_force(found.values, weights)
     added, score, sure, suitable = _weighed(found.values, weights, nowhere, found.business_known)
     return replace(found, weights=weights, added=added, score=score, sure=sure, suitable=suitable)
+
+
+def _in_force(values: Values, weights: Weights) -> Weights:
+    return weights.with_meaning() if MEANING in values.parts else weights
 
 
 def _weighed(

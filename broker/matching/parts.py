@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from broker.matching.affinity import KIND_AT, MODEST, NEAR, TRADE_KINDS
 from broker.matching.asking import NeedFeatures
+from broker.matching.encoder import likeness
 from broker.matching.features import Catalogue
 from broker.matching.sectors import answers
 from broker.matching.weights import NEUTRAL
@@ -23,6 +24,9 @@ ANOTHER_THING = 0.8
 
 IMMODEST = 0.35
 """Kind of help, where a firm is not sure yet and money, a seat or a new site is asked for."""
+
+LIKE_MEANING = 1.8
+"""A cosine of 0.55 already is as near as a request and an answer to it come."""
 
 DOUBT = 0.2
 """What a firm can do where the ask is unclear and nothing in its words speaks for it."""
@@ -79,8 +83,8 @@ def can_do(kind: Kind, able: Array, catalogue: Catalogue, *, clear: bool, named:
 
 def kind_fit(kind: Kind, able: Array, catalogue: Catalogue, need: NeedFeatures) -> Array:
     near = np.zeros(len(catalogue))
-    for other, likeness in NEAR.get(kind, {}).items():
-        near = np.maximum(near, np.where(catalogue.ticked[:, KIND_AT[other]], likeness, 0.0))
+    for other, closeness in NEAR.get(kind, {}).items():
+        near = np.maximum(near, np.where(catalogue.ticked[:, KIND_AT[other]], closeness, 0.0))
     openly = np.maximum(0.6 * near, 0.6 * able)
     fit = np.where(catalogue.open == 1.0, openly, np.where(catalogue.open == 0.0, 0.0, 0.7 * openly))
     guessed = np.where(able >= 0.4, 0.5 + 0.4 * able, np.nan)
@@ -107,6 +111,14 @@ def offer_fit(kind: Kind, asked: Array, need: NeedFeatures, catalogue: Catalogue
     blank = np.zeros(len(catalogue), dtype=bool)  # one offer without words may be just the thing
     blank[catalogue.blank_of[catalogue.blank_kind == KIND_AT[kind]]] = True
     return np.where(blank, np.nan, ANOTHER_THING + (1.0 - ANOTHER_THING) * fit)
+
+
+def meaning(need: NeedFeatures, catalogue: Catalogue) -> Array:
+    """How near the firm's best three texts are to the need in meaning, where there is an encoder."""
+    if not len(catalogue.item_of):
+        return np.full(len(catalogue), np.nan)
+    alike = likeness(catalogue.meanings, need.meaning)[:, 0]
+    return np.minimum(1.0, LIKE_MEANING * best_three(alike, catalogue.item_of, len(catalogue)))
 
 
 def theme(need: NeedFeatures, catalogue: Catalogue) -> Array:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from broker.matching.encoder import Encoder
 from broker.matching.inferred import UsualOffers
 from broker.matching.jargon import PlainWords
 from broker.matching.sectors import SectorModel
@@ -20,6 +21,7 @@ class Reading:
     sectors: SectorModel
     usual: UsualOffers
     plain: PlainWords
+    encoder: Encoder | None = None
 
 
 def fit_reading(knowledge: Knowledge) -> Reading:

@@ -13,6 +13,7 @@ NOT_KNOWN: Mapping[str, str] = {
     "kind": "We do not know yet what kind of help the firm could give",
     "words": "There are too few words to compare",
     "theme": "The theme is not known",
+    "meaning": "There are too few words to compare",
     "sector": "No line of business was asked for",
     "place": "We do not know how far apart they are",
     "amount": "The amounts are not known",
@@ -103,6 +104,16 @@ def _words(value: float, facts: Facts) -> dict[str, str]:
         f"You both mention {listed}",
         f"You and the firm both mention {listed}",
     )
+
+
+def _meaning(value: float, facts: Facts) -> dict[str, str]:
+    if value >= 0.5:
+        return _three(
+            "What both wrote means much the same, if in other words",
+            "They write about much the same as you, if in other words",
+            "What you both wrote means much the same, if in other words",
+        )
+    return _same("What the two sides wrote is not near in meaning")
 
 
 def _theme(value: float, facts: Facts) -> dict[str, str]:
@@ -216,6 +227,7 @@ _SAY = {
     "kind": _kind,
     "words": _words,
     "theme": _theme,
+    "meaning": _meaning,
     "sector": _sector,
     "place": _place,
     "amount": _amount,

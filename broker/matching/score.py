@@ -17,7 +17,7 @@ from broker.matching.facts import IN_LINE, Source
 from broker.matching.features import Catalogue
 from broker.matching.geography import miles
 from broker.matching.reading import Reading
-from broker.matching.weights import NEUTRAL, PARTS, Weights
+from broker.matching.weights import MEANING, NEUTRAL, PARTS, Weights
 from models.vocabulary import Kind
 
 Array = NDArray[np.float64]
@@ -122,6 +122,8 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
         because, ticked = np.full(n, Source.SAID, dtype=np.int64), np.zeros(n, dtype=bool)
         values = {"can_do": np.where(direct > 0.3, direct, np.nan), "kind": np.full(n, np.nan)}
     values["words"] = words
+    if need.meaning is not None and catalogue.meanings is not None:
+        values[MEANING] = parts.meaning(need, catalogue)
     values["theme"] = parts.theme(need, catalogue)
     values["sector"] = sector
     values["place"] = parts.place(need, catalogue, far, kinds, kind_at)
@@ -131,7 +133,7 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
     values["priority"] = np.full(n, np.nan if decile is None else (10 - decile) / 9.0)
     values["rotation"] = parts.rotation(catalogue, today)
     return Values(
-        {code: np.round(np.clip(values[code], 0.0, 1.0), 6) for code in PARTS},
+        {code: np.round(np.clip(values[code], 0.0, 1.0), 6) for code in (*PARTS, MEANING) if code in values},
         kinds, kind_at, row, because, near, ticked, far,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from broker.matching.encoder import Encoder, likeness
 from broker.matching.errors import BadData
 from broker.matching.text import STOP, tidy, tokens, words_and_pairs
 
@@ -114,6 +115,9 @@ def _characters(phrase: str) -> list[str]:
     return runs
 
 
+MEANING = 0.7
+"""How loud the phrases nearest in meaning are beside the other two opinions."""
+
 NARROW = 0.15
 """A class is named rather than its division where a phrase of it is at least this alike."""
 
@@ -132,7 +136,9 @@ class SectorModel:
     least : float
         Below this likeness (0..1) to every known phrase the answer is "not sure".
     sharpness : float
-        Turns the sum of the two opinions into confidence.
+        Turns the sum of the opinions into confidence.
+    encoder : Encoder, optional
+        Where there is one, the phrases nearest in meaning are a third opinion.
 
     Attributes
     ----------
@@ -141,11 +147,18 @@ class SectorModel:
     """
 
     def __init__(
-        self, *, neighbours: int = 8, least: float = 0.12, sharpness: float = 0.4, random_state: int = 13
+        self,
+        *,
+        neighbours: int = 8,
+        least: float = 0.12,
+        sharpness: float = 0.4,
+        encoder: Encoder | None = None,
+        random_state: int = 13,
     ) -> None:
         self.neighbours = neighbours
         self.least = least
         self.sharpness = sharpness
+        self.encoder = encoder
         self.random_state = random_state
 
     def fit(self, codes: Sequence[str], phrases: Sequence[str]) -> "SectorModel":
@@ -174,6 +187,7 @@ class SectorModel:
         if self._coef.shape[1] == 1:  # two divisions: the machine keeps one plane
             self._coef = np.hstack([-self._coef, self._coef])
             self._intercept = np.r_[-self._intercept, self._intercept]
+        self._meant = None if self.encoder is None else np.nan_to_num(self.encoder.encode(texts))
         self._known_by_division = [np.flatnonzero(self._division_of == at) for at in range(len(self.divisions_))]
         return self
 
@@ -188,7 +202,11 @@ class SectorModel:
     def _opinions(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Scores of divisions, and likeness to each known phrase. A branch in brackets, as official
         lists have it, leaves only the divisions that were met with it."""
-        scores, alike = self._scores(self._features([without_branch(tidy(text)) for text in texts]))
+        plain = [without_branch(tidy(text)) for text in texts]
+        scores, alike = self._scores(self._features(plain))
+        if self.encoder is not None and self._meant is not None:
+            meant = likeness(np.nan_to_num(self.encoder.encode(plain)), self._meant)
+            scores += MEANING * _standard(self._nearest(meant))
         for row, text in enumerate(texts):
             for branch in _branch(text):
                 if branch in self._branches:
@@ -198,13 +216,18 @@ class SectorModel:
 
     def _scores(self, rows: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         alike = np.asarray((rows @ self._known.T).toarray(), dtype=np.float64)
-        near = np.zeros((rows.shape[0], len(self.divisions_)))
+        near = self._nearest(alike)
+        return _standard(np.asarray(rows @ self._coef) + self._intercept) + _standard(near), alike
+
+    def _nearest(self, alike: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What the nearest phrases of each division say for it: (n_texts, n_divisions)."""
+        near = np.zeros((len(alike), len(self.divisions_)))
         for division, mine in enumerate(self._known_by_division):
             some = alike[:, mine]
             most = min(self.neighbours, some.shape[1])
             top = -np.sort(np.partition(-some, most - 1, axis=1)[:, :most], axis=1)
             near[:, division] = top @ (0.5 ** np.arange(most))
-        return _standard(np.asarray(rows @ self._coef) + self._intercept) + _standard(near), alike
+        return near
 
     def propose(self, text: str, most: int = 5) -> list[SectorProposal]:
         """At most ``most`` proposals, best first; none where the text says nothing known."""

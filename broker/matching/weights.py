@@ -29,6 +29,12 @@ PARTS: Mapping[str, str] = {
 }
 """Every part of a score: its code and the label shown beside it, in the order shown."""
 
+MEANING = "meaning"
+MEANING_LABEL = "Meaning of the words"
+TAKEN: Mapping[str, float] = {"words": 0.5, "theme": 0.5}
+"""The part that is there only with a sentence encoder, and what share of other parts' weights it takes:
+those of the two that it says better. So the weights still add up to 1, whoever set them."""
+
 MEANINGS: Mapping[str, str] = {
     "can_do": "What the firm wrote, or what firms of its trade can usually do, against what is really asked for.",
     "kind": "Whether the firm offers the kind of help that is asked for, or may be willing to.",
@@ -90,12 +96,14 @@ class Weights:
     affinity: Mapping[Theme, Mapping[Kind, int]] = field(default_factory=lambda: AFFINITY)
 
     def __post_init__(self) -> None:
-        unknown = sorted(set(self.parts) - set(PARTS))
+        unknown = sorted(set(self.parts) - {*PARTS, MEANING})
         if unknown:
             raise BadWeights(f"There is no part called {', '.join(unknown)}.")
         for code, weight in self.parts.items():
             if not isinstance(weight, (int, float)) or not math.isfinite(weight) or weight < 0:
-                raise BadWeights(f"The weight of “{PARTS[code]}” must be a number that is not negative.")
+                raise BadWeights(
+                    f"The weight of “{PARTS.get(code, MEANING_LABEL)}” must be a number that is not negative."
+                )
         total = math.fsum(self.parts.values())
         if abs(total - 1.0) > 0.001:
             raise BadWeights(f"The weights must add up to 1. They add up to {total:.3f}.")
@@ -110,6 +118,14 @@ class Weights:
 
     def of(self, code: str) -> float:
         return float(self.parts.get(code, 0.0))
+
+    def with_meaning(self) -> "Weights":
+        """The same weights where there is a sentence encoder."""
+        if MEANING in self.parts:
+            return self
+        taken = {code: round(self.of(code) * share, 6) for code, share in TAKEN.items()}
+        parts = {code: round(weight - taken.get(code, 0.0), 6) for code, weight in self.parts.items()}
+        return replace(self, parts={**parts, MEANING: round(math.fsum(taken.values()), 6)})
 
     def without(self, code: str) -> "Weights":
         """The same weights as if one part did not exist; the others are scaled up to 1 again."""
