@@ -44,7 +44,8 @@ class Engine:
         self.reading = reading
         self.weights = weights
         meaning = "" if reading.encoder is None else f"+{reading.encoder.name}"
-        self.version = f"{MODEL}{meaning}/{weights.version}"
+        fit = f"-{reading.version}" if reading.version else ""
+        self.version = f"{MODEL}{fit}{meaning}/{weights.version}"
         self._needs: OrderedDict[NeedProfile, NeedFeatures] = OrderedDict()
 
     @classmethod

@@ -22,11 +22,17 @@ class Reading:
     usual: UsualOffers
     plain: PlainWords
     encoder: Encoder | None = None
+    version: str = ""
 
 
-def fit_reading(knowledge: Knowledge) -> Reading:
-    """Fit every reader on starter knowledge (labels of the vocabulary at the least)."""
+def fit_reading(knowledge: Knowledge, more: Knowledge | None = None) -> Reading:
+    """Fit every reader on starter knowledge (labels of the vocabulary at the least).
+
+    ``more`` is the same knowledge with what was learned since. How common a word is stays that of
+    the starter texts, so that scores before and after can be compared.
+    """
     space = TextSpace().fit(knowledge.texts())
+    knowledge = more or knowledge
     codes, phrases = zip(*knowledge.sectors, strict=True)
     return Reading(
         space=space,

@@ -7,8 +7,8 @@ explanations of the vocabulary, official sector titles and names of trades are a
 """
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,6 +47,15 @@ class Knowledge:
         """All sentences, as the corpus that says which words are common."""
         said = [text for pairs in (self.themes, self.kinds, self.sectors) for _, text in pairs]
         return said + [f"{row.what}. {'. '.join(row.words)}" for row in self.can_give]
+
+
+def together(one: Knowledge, more: Mapping[str, Iterable[tuple[str, str]]]) -> Knowledge:
+    """Knowledge with more pairs for "themes", "kinds" and "sectors"."""
+
+    def both(name: str) -> tuple[tuple[str, str], ...]:
+        return tuple(dict.fromkeys((*getattr(one, name), *more.get(name, ()))))
+
+    return replace(one, themes=both("themes"), kinds=both("kinds"), sectors=both("sectors"))
 
 
 def rows_of(path: Path) -> Iterator[dict[str, str]]:

@@ -75,6 +75,13 @@ class TermReader:
             model.fit(columns, np.array([one == label for one in labels]))
             self.coef_[used, at] = model.coef_[0]
             self.intercept_[at] = model.intercept_[0]
+        return self.made_of(self.labels_, self.coef_, self.intercept_)
+
+    def made_of(
+        self, labels: tuple[str, ...], coef: NDArray[np.float64], intercept: NDArray[np.float64]
+    ) -> "TermReader":
+        """A reader from numbers that were fitted before."""
+        self.labels_, self.coef_, self.intercept_ = labels, coef, intercept
         self._patterns = {
             label: re.compile(rf"\b(?:{rule})\b") for label, rule in self.rules.items() if label in self.labels_
         }
