@@ -3,7 +3,7 @@
 from flask import Flask
 from flask.cli import AppGroup
 
-from . import accounts, database, due, illustrative, imports, measure, serve, timed, trial
+from . import accounts, database, due, illustrative, imports, measure, reference, serve, timed, trial
 
 broker = AppGroup("broker", help="Run and look after the service.")
 
@@ -17,6 +17,7 @@ for command in (
     illustrative.illustrative,
     imports.imports,
     trial.trial,
+    reference.reference,
     measure.evaluate,
     measure.bench,
     measure.evaluate_learning,

@@ -1,0 +1,119 @@
+"""``flask broker reference ...``: learn from official lists that an operator has."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from ..extensions import db
+from ..matching import model_file, official
+from ..matching.errors import BadData
+from ..suggestions.fitted import model_status
+from ..suggestions.refit import model_folder, refit
+from .database import needs_database
+
+FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+
+@click.group("reference")
+def reference() -> None:
+    """Load official lists, and fit the model anew. The lists stay in the folder MODEL_FOLDER."""
+
+
+def _load(which: str, file: Path) -> None:
+    try:
+        pairs = official.read(which, file)
+    except BadData as problem:
+        raise click.ClickException(str(problem)) from problem
+    official.keep(which, pairs, model_folder())
+    click.echo(f"{len(pairs):,} rows of {file.name} are kept as {which}.")
+    _fit()
+
+
+def _fit() -> None:
+    problem = model_status().problem
+    if problem:
+        click.echo(f"{problem} It is replaced.")
+    about = refit(db.session)
+    db.session.commit()
+    learned = ", ".join(f"{count:,} from {name}" for name, count in about.learned.items())
+    click.echo(f"The model was fitted anew, version {about.version}: beside the starter texts, {learned}.")
+
+
+@reference.command("sic-index")
+@FILE
+@with_appcontext
+@needs_database
+def sic_index(file: Path) -> None:
+    """The index of UK SIC 2007: what people call activities, with their codes."""
+    _load("sic-index", file)
+
+
+@reference.command("sic-structure")
+@FILE
+@with_appcontext
+@needs_database
+def sic_structure(file: Path) -> None:
+    """The structure of UK SIC 2007: codes and titles."""
+    _load("sic-structure", file)
+
+
+@reference.command("sic-notes")
+@FILE
+@with_appcontext
+@needs_database
+def sic_notes(file: Path) -> None:
+    """The notes on UK SIC 2007. What a code leaves out teaches nothing and is passed over."""
+    _load("sic-notes", file)
+
+
+@reference.command("charity-themes")
+@FILE
+@with_appcontext
+@needs_database
+def charity_themes(file: Path) -> None:
+    """Texts of charities with their themes."""
+    _load("charity-themes", file)
+
+
+@reference.command("refit")
+@with_appcontext
+@needs_database
+def refit_now() -> None:
+    """Fit the model anew on the lists kept and the records of the programme, without waiting for the night."""
+    _fit()
+
+
+@reference.command("status")
+@with_appcontext
+def status() -> None:
+    """Say which model is in use, and whether the sentence encoder is on."""
+    found = model_status()
+    if found.problem:
+        click.echo(f"{found.problem} The model that comes with the service is in use.")
+    elif found.about is None:
+        click.echo("The model that comes with the service is in use.")
+    else:
+        learned = ", ".join(f"{count:,} from {name}" for name, count in found.about.learned.items())
+        click.echo(f"Version {found.about.version}, made {found.about.made_at}: beside the starter texts, {learned}.")
+    if found.encoder_problem:
+        click.echo(f"The sentence encoder is off. {found.encoder_problem}")
+    else:
+        click.echo(f"The sentence encoder is on: {found.encoder}." if found.encoder else "The sentence encoder is off.")
+
+
+@reference.command("forget")
+@click.argument("which", type=click.Choice([*official.LISTS, "model"]))
+@with_appcontext
+@needs_database
+def forget(which: str) -> None:
+    """Take a list out again and fit anew; or, with "model", go back to the model that comes with the service."""
+    name = model_file.NAME if which == "model" else f"{which}.csv"
+    path = model_folder() / name
+    if not path.is_file():
+        raise click.ClickException(f"There is no {name} in {model_folder()}.")
+    path.unlink()
+    if which == "model":
+        click.echo("The model that comes with the service is in use again.")
+    else:
+        _fit()
