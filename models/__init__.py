@@ -8,6 +8,7 @@ from .business import Business, Offer
 from .case import Case
 from .draft import Draft
 from .entry import Entry, EntryEvent
+from .guess import GuessCorrection
 from .match import Match, MatchAnswer, MatchEvent, MatchPart
 from .merge import EntryMerge
 from .message import Message, MessageChoice, Suppression
@@ -39,6 +40,7 @@ __all__ = [
     "Entry",
     "EntryEvent",
     "EntryMerge",
+    "GuessCorrection",
     "Link",
     "Match",
     "MatchAnswer",

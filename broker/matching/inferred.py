@@ -49,6 +49,8 @@ class UsualOffers:
         The table. It may be empty: then nothing is ever guessed.
     space : TextSpace
         A fitted word space, for how rare each word is.
+    cannot : set of (SIC code, kind, what)
+        Rows that are wrong for the firms of a sector and all narrower ones.
 
     Attributes
     ----------
@@ -56,11 +58,14 @@ class UsualOffers:
     phrases_ : CSR matrix (n_phrases, n_words), each phrase's words weighed to sum 1
     """
 
-    def __init__(self, rows: Sequence[CanGive], space: TextSpace) -> None:
+    def __init__(
+        self, rows: Sequence[CanGive], space: TextSpace, cannot: frozenset[tuple[str, Kind, str]] = frozenset()
+    ) -> None:
         from scipy.sparse import csr_matrix
 
         self.rows_ = tuple(rows)
         self.space = space
+        self.cannot = cannot
         self._vocabulary: dict[str, int] = {}
         data: list[float] = []
         words: list[int] = []
@@ -180,6 +185,13 @@ class UsualOffers:
                 rows = self._by_code.get(code[:length])
                 if rows:
                     for row in rows:
+                        if self.cannot and self._is_wrong(row, code):
+                            continue
                         lit[row] = max(lit.get(row, 0.0), confidence * factor)
                     factor = WIDER
         return lit
+
+    def _is_wrong(self, row: int, code: str) -> bool:
+        """Whether somebody said that firms of a sector cannot give this."""
+        known = self.rows_[row]
+        return any((code[:length], known.kind, known.what) in self.cannot for length in range(2, len(code) + 1))

@@ -30,6 +30,8 @@ from .results import Anyway, CheckKind, Difference, Measure, Missing
 from .suggestions import (
     ConfirmReason,
     ConflictStrength,
+    GuessState,
+    GuessVerdict,
     LaterReason,
     RejectReason,
     SuggestionAct,
@@ -59,6 +61,8 @@ __all__ = [
     "EntryKind",
     "EntryState",
     "Frequency",
+    "GuessState",
+    "GuessVerdict",
     "HoldReason",
     "Kind",
     "LaterReason",

@@ -78,3 +78,17 @@ class ConflictStrength(Term):
     BAR = "bar", N_("Not allowed")
     SECOND_PERSON = "second_person", N_("A second person must agree")
     SHOW = "show", N_("To be aware of")
+
+
+class GuessVerdict(Term):
+    """Whether firms of a trade can give something."""
+
+    CAN = "can", N_("They can often do this")
+    CANNOT = "cannot", N_("They cannot usually do this")
+
+
+class GuessState(Term):
+    PROPOSED = "proposed", N_("To decide")
+    IN_FORCE = "in_force", N_("In force")
+    REFUSED = "refused", N_("Refused")
+    TAKEN_BACK = "taken_back", N_("Taken back")
