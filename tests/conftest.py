@@ -26,7 +26,7 @@ from broker.settings import Settings
 from tests.pages import ServiceClient
 from tests.postgres_server import Postgres
 
-SETTINGS = Settings(testing=True, rate_limits_on=False, public_url="http://localhost")
+SETTINGS = Settings(testing=True, model_folder="/nowhere", rate_limits_on=False, public_url="http://localhost")
 
 
 def prepared(database_url: str) -> None:

@@ -92,8 +92,10 @@ def _opened(path: Path, read: Any) -> Any:
     if not path.is_file():
         raise NoModelFile(f"There is no model file {path.name}.")
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return read(stored)
+    except NoModelFile:
+        raise
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, IndexError, ValueError, TypeError) as problem:
         raise NoModelFile(f"The model file {path.name} is damaged: {type(problem).__name__}.") from problem
 

@@ -34,7 +34,7 @@ class Official:
 
 def _sic(cell: str) -> list[str]:
     code = re.sub(r"[\s./]", "", cell)
-    if code.isdigit() and len(code) in (1, 4) and not section_of(code):
+    if len(code) == 1:
         code = f"0{code}"  # a spreadsheet has eaten the nought
     return [code[:5]] if code.isdigit() and 2 <= len(code) <= 5 and section_of(code) else []
 

@@ -31,6 +31,7 @@ PARTS: Mapping[str, str] = {
 
 MEANING = "meaning"
 MEANING_LABEL = "Meaning of the words"
+MEANING_MEANING = "Whether both sides mean the same, if in other words."
 TAKEN: Mapping[str, float] = {"words": 0.5, "theme": 0.5}
 """The part that is there only with a sentence encoder, and what share of other parts' weights it takes:
 those of the two that it says better. So the weights still add up to 1, whoever set them."""

@@ -6,9 +6,10 @@ from models.vocabulary import Theme
 
 from ...accounts.roles import public
 from ...extensions import db
-from ...matching.weights import MEANINGS, PARTS
+from ...matching.weights import MEANING, MEANING_LABEL, MEANING_MEANING, MEANINGS, PARTS
 from ...reference.attribution import SOURCES
 from ...reference.lists import EVIDENCE_LABELS
+from ...suggestions.fitted import model_status
 from ...suggestions.model import current_weights
 from ...suggestions.versions import newest
 from ..areas import EDITION, overview
@@ -65,11 +66,13 @@ def about_the_data():
 @bp.get("/how-suggestions-work")
 @public
 def how_suggestions_work():
+    model = model_status()
     return render_template(
         "oversight/how_suggestions_work.html",
-        weights=current_weights(db.session),
+        weights=current_weights(db.session).with_meaning() if model.encoder else current_weights(db.session),
+        model=model,
         since=newest(db.session),
-        part_labels=PARTS,
-        meanings=MEANINGS,
+        part_labels={**PARTS, MEANING: MEANING_LABEL} if model.encoder else PARTS,
+        meanings={**MEANINGS, MEANING: MEANING_MEANING},
         themes=Theme,
     )

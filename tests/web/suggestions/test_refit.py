@@ -1,0 +1,93 @@
+"""The model learns from the programme's own records, and is never stopped by a file that is broken."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from broker.matching import model_file
+from broker.suggestions import fitted, refit
+from broker.suggestions.model import current_engine
+from broker.suggestions.records import clean, gather
+from models.vocabulary import Kind, Theme
+from tests.conftest import SETTINGS
+from tests.factories import AreaFactory, BusinessFactory, NeedFactory, OfferFactory, PartFactory, PartnershipFactory
+
+FOLDER = "model"
+
+
+@pytest.fixture
+def folder(app, tmp_path):
+    """A folder for the model of this test alone."""
+    before = app.extensions["settings"]
+    app.extensions["settings"] = replace(before, model_folder=str(tmp_path / FOLDER))
+    yield tmp_path / FOLDER
+    app.extensions["settings"] = before
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("We mend roofs. Ring 01632 960 123 any time. We mend gutters.", "We mend roofs. We mend gutters."),
+        ("Write to pat@ash.example for a chat", ""),
+        ("Ask for Mrs Bell. We bake bread.", "We bake bread."),
+        ("We are at L24 1YD now; we bake bread", "we bake bread"),
+        ("", ""),
+        (None, ""),
+        ("Roofs", ""),
+    ],
+)
+def test_no_way_to_reach_anybody_is_learned(text, left):
+    assert clean(text) == left
+
+
+def test_live_entries_teach_what_was_chosen_for_them(session):
+    offers = [OfferFactory.build(kind=Kind.SCH, words="Talks to a class of ten")]
+    BusinessFactory(name="Ash Bikes", what_we_do="We mend bikes and trikes", sectors=["9529"], offers=offers)
+    BusinessFactory(name="Made Up", what_we_do="We show made-up things", sectors=["9529"], illustrative=True)
+    NeedFactory(
+        title="Wheels for work",
+        words="Fifteen bikes that go.",
+        theme=Theme.EMP,
+        partnership=PartnershipFactory(name="Bikes Board"),
+        area=AreaFactory(),
+        parts=[PartFactory(kind=Kind.KIT)],
+    )
+    found = gather(session)
+    assert ("9529", "We mend bikes and trikes") in found["sectors"]
+    assert not any("made-up" in text for _, text in found["sectors"])
+    assert ("SCH", "Talks to a class of ten") in found["kinds"]
+    assert (str(Theme.EMP), "Wheels for work. Fifteen bikes that go.") in found["themes"]
+    assert ("KIT", "Wheels for work. Fifteen bikes that go.") in found["kinds"]
+
+
+def test_a_refit_waits_for_enough_records_and_forgets_what_left(session, folder, monkeypatch):
+    day = datetime.now(UTC)
+    assert not refit.is_due(session, day)
+    pairs = {"sectors": [("9529", f"text number {n}") for n in range(refit.WORTH_A_FIT)]}
+    monkeypatch.setattr(refit, "gather", lambda session: pairs)
+    assert refit.is_due(session, day)
+    about = model_file.About("fit-1", day.isoformat(), {refit.RECORDS: refit.WORTH_A_FIT})
+    monkeypatch.setattr(model_file, "about", lambda path: about)
+    assert not refit.is_due(session, day)
+    monkeypatch.setattr(refit, "gather", lambda session: {})
+    assert refit.is_due(session, day + refit.AT_LEAST_EVERY + timedelta(hours=1))
+
+
+def test_a_fitted_model_is_followed_and_a_broken_one_is_said(session, folder, client):
+    shipped = current_engine(session).version
+    folder.mkdir()
+    path = folder / model_file.NAME
+    about = model_file.About("fit-7", "2027-01-01T00:00:00+00:00", {refit.RECORDS: 70})
+    model_file.save(path, current_engine(session).reading, about)
+    assert "fit-7" in current_engine(session).version
+    assert "2027-01-01" in client.get("/how-suggestions-work").text
+    path.write_bytes(path.read_bytes()[:500])
+    assert current_engine(session).version == shipped
+    assert "damaged" in fitted.model_status().problem
+    assert "could not be read" in client.get("/how-suggestions-work").text
+
+
+def test_the_page_says_that_no_encoder_is_on(client):
+    assert SETTINGS.encoder_model == ""
+    assert "No sentence encoder is on" in client.get("/how-suggestions-work").text
