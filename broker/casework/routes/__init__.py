@@ -82,7 +82,8 @@ from . import (  # noqa: E402
     changes,  # noqa: F401
     deciding,  # noqa: F401
     due,  # noqa: F401
-    entries, guesses,  # noqa: F401
+    entries,  # noqa: F401
+    guesses,  # noqa: F401
     matches,  # noqa: F401
     messages,  # noqa: F401
     needs,  # noqa: F401
