@@ -3,12 +3,14 @@
 from .account import Account, AccountArea, AccountEvent, Contact, Link, RoleGrant
 from .area import Area, AreaCode, AreaList, AreaListEntry, Deprivation, Neighbourhood
 from .base import Base
-from .broker import Broker, BrokerArea, BrokerTie
+from .broker import Broker, BrokerArea, BrokerCover, BrokerTie
 from .business import Business, Offer
 from .case import Case
+from .case_note import CaseNote, CheckIn
 from .draft import Draft
 from .entry import Entry, EntryEvent
 from .guess import GuessCorrection
+from .handover import Handover, HandoverItem
 from .match import Match, MatchAnswer, MatchEvent, MatchPart
 from .merge import EntryMerge
 from .message import Message, MessageChoice, Suppression
@@ -30,9 +32,12 @@ __all__ = [
     "Base",
     "Broker",
     "BrokerArea",
+    "BrokerCover",
     "BrokerTie",
     "Business",
     "Case",
+    "CaseNote",
+    "CheckIn",
     "Contact",
     "Decision",
     "Deprivation",
@@ -41,6 +46,8 @@ __all__ = [
     "EntryEvent",
     "EntryMerge",
     "GuessCorrection",
+    "Handover",
+    "HandoverItem",
     "Link",
     "Match",
     "MatchAnswer",

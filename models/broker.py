@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import JSON, Date, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .account import Contact
+from .account import Account, Contact
 from .area import Area
 from .base import Base, Code, CodeList, new_reference
 from .entry import CanBeAway, Entry
@@ -26,6 +26,9 @@ class Broker(CanBeAway, Entry, Base):
     themes: Mapped[list[Theme]] = mapped_column(CodeList(Theme), default=list)
     caseload_limit: Mapped[int] = mapped_column(Integer, default=10)
 
+    cover: Mapped["BrokerCover | None"] = relationship(
+        back_populates="broker", foreign_keys="BrokerCover.broker_id", cascade="all, delete-orphan"
+    )
     areas: Mapped[list[Area]] = relationship(secondary="broker_area", order_by=Area.name)
     ties: Mapped[list["BrokerTie"]] = relationship(back_populates="broker", cascade="all, delete-orphan")
     contacts: Mapped[list[Contact]] = relationship(order_by=Contact.id, cascade="all, delete-orphan")
@@ -39,6 +42,20 @@ class BrokerArea(Base):
     broker_id: Mapped[int] = mapped_column(ForeignKey("broker.id"), primary_key=True)
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), primary_key=True)
     limit_here: Mapped[int | None] = mapped_column(Integer)
+
+
+class BrokerCover(Base):
+    """Who acts for a broker on the days the broker is away: another broker, or somebody of the office."""
+
+    __tablename__ = "broker_cover"
+
+    broker_id: Mapped[int] = mapped_column(ForeignKey("broker.id"), primary_key=True)
+    by_broker_id: Mapped[int | None] = mapped_column(ForeignKey("broker.id"), index=True)
+    by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+
+    broker: Mapped[Broker] = relationship(back_populates="cover", foreign_keys=[broker_id])
+    by_broker: Mapped[Broker | None] = relationship(foreign_keys=[by_broker_id])
+    by_account: Mapped[Account | None] = relationship()
 
 
 class BrokerTie(Base):

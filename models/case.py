@@ -34,6 +34,21 @@ class Case(Timestamped, Base):
         Index("ix_case_account", "owner_account_id", "closed_at", "next_on"),
         Index("ix_case_area", "area_code", "closed_at", "next_on"),
         Index("ix_case_acts", "closed_at", "acts_on"),
+        # the work list: in its order, with all that it is narrowed by and counted by
+        Index(
+            "ix_case_waiting",
+            "next_on",
+            "id",
+            "step",
+            "owner_broker_id",
+            "owner_account_id",
+            "area_code",
+            "theme",
+            "kind",
+            "subject_id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,6 +1,7 @@
 """Matches: they exist only after a confirming decision."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Date, Float, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,9 @@ from .business import Business
 from .partnership import Need, NeedPart
 from .suggestion import Suggestion
 from .vocabulary import Answer, DeclineReason, EndReason, HoldReason, MatchAct, MatchState, Side, Term
+
+if TYPE_CHECKING:
+    from .case_note import CheckIn
 
 #: States in which a match holds one of the business's places.
 HOLDING = (MatchState.PROPOSED, MatchState.ACCEPTED, MatchState.INTRODUCED, MatchState.ACTIVE, MatchState.ON_HOLD)
@@ -80,6 +84,7 @@ class Match(Timestamped, Base):
     parts: Mapped[list["MatchPart"]] = relationship(back_populates="match", cascade="all, delete-orphan")
     answers: Mapped[list["MatchAnswer"]] = relationship(back_populates="match", cascade="all, delete-orphan")
     events: Mapped[list["MatchEvent"]] = relationship(back_populates="match", order_by="MatchEvent.id")
+    check_ins: Mapped[list["CheckIn"]] = relationship(back_populates="match", order_by="CheckIn.id")
 
 
 class MatchPart(Base):

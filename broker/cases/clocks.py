@@ -17,7 +17,7 @@ from models.entry import CanBeAway
 from ..reference.working_days import is_working_day
 from ..settings import Settings
 
-_ENGLAND = ZoneInfo("Europe/London")
+ENGLAND = ZoneInfo("Europe/London")
 _DAY = timedelta(days=1)
 #: Whoever is away without an end stops a clock for so long at most: then somebody must look.
 LONGEST_AWAY = timedelta(days=366)
@@ -36,7 +36,7 @@ def today() -> date:
 
 def day_of(at: datetime) -> date:
     """The day it was in England at a moment (UTC). In summer it begins an hour before the UTC day."""
-    return at.astimezone(_ENGLAND).date()
+    return at.astimezone(ENGLAND).date()
 
 
 @contextmanager
@@ -82,6 +82,6 @@ def on_or_after(day: date, *, waits_for: Iterable[CanBeAway] = ()) -> date:
 
 
 def awaited(broker: Broker | None) -> list[CanBeAway]:
-    """Whether clocks wait for a broker: only where the day of their return is known. Otherwise what
-    they carry runs late, so that somebody sees it."""
-    return [broker] if broker is not None and broker.away_until is not None else []
+    """Whether clocks wait for a broker: only where the day of their return is known, and nobody stands
+    in. Otherwise what they carry goes on, and what runs late is seen by somebody."""
+    return [broker] if broker is not None and broker.away_until is not None and broker.cover is None else []

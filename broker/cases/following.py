@@ -53,7 +53,9 @@ def waits_for_what(match: Match) -> Wait:
         next_on = due_on(since, settings().first_contact_days, waits_for=both)
         return Wait(CaseStep.FIRST_CONTACT, next_on, since=since)
     if match.state is MatchState.ACTIVE:
-        return Wait(CaseStep.CHECK_IN, on_or_after(next_check_in(match, after=since), waits_for=both), since=since)
+        asked = max([since, *(one.answers_until for one in match.check_ins)])
+        next_on = on_or_after(next_check_in(match, after=asked), waits_for=both)
+        return Wait(CaseStep.CHECK_IN, next_on, since=min(asked, today()))
     return _completed(match, since)
 
 

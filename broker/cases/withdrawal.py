@@ -11,6 +11,7 @@ from models.vocabulary import EndReason, MatchAct, MessageState, SuggestionAct
 from ..messages import stop, write
 from ..messages.recipients import main_contact
 from . import suggestion_life
+from .holders import written_to
 from .life import MOVES, move
 
 #: A proposal can be withdrawn until the two sides are introduced.
@@ -67,8 +68,8 @@ def sides_told(session: Session, match: Match) -> set[str]:
 
 
 def parties(match: Match) -> dict[str, Contact | Account | None]:
-    """side -> who is written to. Without a broker the coordinator stands in."""
-    broker = main_contact(match.broker.contacts) if match.broker else match.coordinator
+    """side -> who is written to. Without a broker, or where nobody covers, the coordinator stands in."""
+    broker = written_to(match.broker, match.coordinator) if match.broker else match.coordinator
     return {
         "business": main_contact(match.business.contacts),
         "partnership": main_contact(match.need.partnership.contacts),

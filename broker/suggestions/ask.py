@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Broker, Business, Match, Need, Partnership, Suggestion
-from models.match import HOLDING
+from models import Broker, Business, Need, Partnership, Suggestion
 from models.suggestion import STANDING
 from models.vocabulary import ConflictStrength, EntryState
 
+from ..cases.load import loads
 from ..cases.ties import ties_to
 from ..matching.profiles import Barrier, BrokerProfile, NeedProfile
 from .barriers import barriers_for, conflicts_of
@@ -88,14 +88,16 @@ def reach_of(session: Session, profile: NeedProfile, *, today: date | None = Non
 
 
 def live_brokers(session: Session) -> list[BrokerProfile]:
-    """Every live broker with the cases they can still take."""
-    counts = dict(
-        session.execute(
-            select(Match.broker_id, func.count()).where(Match.state.in_(HOLDING)).group_by(Match.broker_id)
-        ).all()
-    )
+    """Every live broker with the cases they can still take, whole and in areas with a limit of their own."""
     statement = select(Broker).where(Broker.state == EntryState.LIVE).options(selectinload(Broker.areas))
-    return [broker_profile(broker, open_cases=counts.get(broker.id, 0)) for broker in session.scalars(statement)]
+    return [
+        broker_profile(
+            load.broker,
+            open_cases=load.cases,
+            open_by_area={one.area.code: load.room_in(one.area.code) for one in load.areas if one.limit is not None},
+        )
+        for load in loads(session, session.scalars(statement).all())
+    ]
 
 
 def broker_barriers(session: Session, need: Need, business: Business, day: date) -> list[Barrier]:

@@ -10,7 +10,7 @@ from .businesses import (
     SizeBand,
     WorksWithChildren,
 )
-from .cases import CaseKind, CaseStep, Strand, WorkGroup
+from .cases import AsAgreed, CaseKind, CaseStep, CheckInOutcome, NoteKind, Strand, WorkGroup
 from .entries import EntryKind, EntryState
 from .matches import Answer, DeclineReason, EndReason, HoldReason, MatchAct, MatchState, Side
 from .messages import (
@@ -47,9 +47,11 @@ __all__ = [
     "AccountChange",
     "Answer",
     "Anyway",
+    "AsAgreed",
     "Beneficiary",
     "CaseKind",
     "CaseStep",
+    "CheckInOutcome",
     "CheckKind",
     "ConfirmReason",
     "ConflictStrength",
@@ -77,6 +79,7 @@ __all__ = [
     "Missing",
     "NeedEnd",
     "NotSent",
+    "NoteKind",
     "OfferTerms",
     "PartnershipKind",
     "PlanEffect",

@@ -76,3 +76,26 @@ class CaseStep(Term):
     LOOK_INTO = "look_into", N_("Look into the concern, and tell the outcome"), WorkGroup.ANSWERS
     REVIEW_PAUSE = "review_pause", N_("Review whether the firm stays paused"), WorkGroup.CHECK_INS
     FIND_CONTACT = "find_contact", N_("Find out who speaks for them now"), WorkGroup.ANSWERS, Strand.PEOPLE
+
+
+class NoteKind(Term):
+    """How somebody of the service was in touch, or that they only noted something."""
+
+    CALL = "call", N_("Telephone call")
+    MEETING = "meeting", N_("Meeting")
+    EMAIL = "email", N_("Email")
+    VISIT = "visit", N_("Visit")
+    NOTE = "note", N_("Note"), N_("Nobody was spoken to.")
+
+
+class AsAgreed(Term):
+    """Whether what was agreed is happening."""
+
+    YES = "yes", N_("Yes")
+    PARTLY = "partly", N_("Partly")
+    NO = "no", N_("No")
+
+
+class CheckInOutcome(Term):
+    ALL_WELL = "all_well", N_("All is well")
+    ATTENTION = "attention", N_("Something needs attention")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -14,15 +14,17 @@ from models import Account, Broker
 from models.vocabulary import Role
 
 from ...accounts.roles import access
+from ...cases.away_form import AwayForm
+from ...cases.cover import CannotCover, could_cover, set_away
+from ...cases.holders import brokers_of
+from ...cases.load import caseload_of
 from ...edge import writes
 from ...extensions import db
-from ...forms import GovForm, date_field
+from ...suggestions.refresh import mark_all_due
 from ..change import Changes, add_changes, walk_of_entry
-from ..partnership.areas import refuse
 from ..walk import sections
-from ..words import _l
 from .journey import BROKER
-from .look_after import answers_of, broker_of, brokers_of, caseload_of, change_broker, set_away
+from .look_after import answers_of, broker_of, change_broker
 from .questions import WORK
 
 CHANGES = Changes(
@@ -33,21 +35,6 @@ CHANGES = Changes(
     url="/your-page/brokers",
 )
 is_broker = access(Role.BROKER)
-
-
-class AwayForm(GovForm):
-    begins = date_field(
-        _l("First day away (optional)"), hint=_l("Leave both empty if you are not away."), optional=True
-    )
-    ends = date_field(_l("Last day away (optional)"), hint=_l("If you do not know yet, leave it empty."), optional=True)
-
-    def validate(self, extra_validators: object = None) -> bool:
-        right = super().validate(extra_validators)
-        first, last = self.begins.data, self.ends.data
-        turned = first is not None and last is not None and last < first
-        if turned:
-            refuse(self.ends, _("The last day must be on or after the first day"))
-        return right and not turned
 
 
 def add_broker_pages(bp: Blueprint) -> None:
@@ -72,11 +59,19 @@ def broker_sections(session: Session, account: Account) -> Iterator[dict[str, An
 def broker_away(broker_id: int) -> ResponseReturnValue:
     """From when until when no new cases come."""
     broker = _own(broker_id)
-    form = AwayForm(begins=broker.away_from, ends=broker.away_until)
-    if request.method == "POST" and form.validate():
-        set_away(db.session, broker, begins=form.begins.data, ends=form.ends.data, by=_me())
-        flash(_("Changed. Thank you."), "success")
-        return redirect(url_for("registration.own"))
+    form = AwayForm(broker, could_cover(db.session, broker))
+    if form.validate_on_submit():
+        try:
+            new = set_away(
+                db.session, broker, begins=form.begins.data, ends=form.ends.data, cover=form.chosen(), by=_me()
+            )
+        except CannotCover as cannot:
+            form.cover.errors = [str(cannot)]
+        else:
+            if new:
+                mark_all_due(db.session)
+            flash(_("Changed. Thank you."), "success")
+            return redirect(url_for("registration.own"))
     page = render_template("registration/broker_away.html", form=form, broker=broker)
     return (page, 422) if form.errors else page
 

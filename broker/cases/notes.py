@@ -1,0 +1,54 @@
+"""The log of a case: who was in touch with whom, and what was noted."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from models import Account, Business, CaseNote, Partnership
+from models.base import now
+from models.vocabulary import CaseKind, NoteKind
+
+from .clocks import today
+from .waiting import KIND_OF, Subject
+
+
+class NotWritten(Exception):
+    """A line of the log cannot be kept so. ``str()`` is a sentence for the page."""
+
+
+def write_note(
+    session: Session, subject: Subject, *, how: NoteKind, on: date, words: str, by: Account | None
+) -> CaseNote:
+    """Write one line of a subject's log. Whoever was spoken to for the first time counts as spoken to.
+
+    Raises:
+        NotWritten: about a day to come.
+    """
+    if on > today():
+        raise NotWritten(_("The day must be today or in the past"))
+    note = CaseNote(kind=KIND_OF[type(subject)], subject_id=subject.id, how=how, happened_on=on, words=words, by=by)
+    session.add(note)
+    if how in (NoteKind.CALL, NoteKind.MEETING, NoteKind.VISIT) and isinstance(subject, Business | Partnership):
+        subject.spoken_at = subject.spoken_at or now()
+    session.flush()
+    return note
+
+
+def log_of(session: Session, kind: CaseKind, subject_id: int, *, page: int = 1, size: int = 20) -> list[CaseNote]:
+    """One page of a subject's log, newest first."""
+    statement = (
+        select(CaseNote)
+        .where(CaseNote.kind == kind, CaseNote.subject_id == subject_id)
+        .options(selectinload(CaseNote.by))
+        .order_by(CaseNote.happened_on.desc(), CaseNote.id.desc())
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return list(session.scalars(statement))
+
+
+def log_length(session: Session, kind: CaseKind, subject_id: int) -> int:
+    statement = select(func.count()).where(CaseNote.kind == kind, CaseNote.subject_id == subject_id)
+    return session.scalar(statement) or 0
