@@ -15,8 +15,10 @@ from typing import Any
 import factory
 from factory.alchemy import SQLAlchemyModelFactory
 
+from broker.cases.entries import follow_entry
 from broker.extensions import db
 from broker.matching.weights import PUBLISHED
+from broker.suggestions.deciding import follow_decisions
 from models import (
     Account,
     AccountArea,
@@ -179,7 +181,22 @@ def _contact() -> Contact:
 # Entries
 
 
-class BusinessFactory(RowFactory):
+class EntryFactory(RowFactory):
+    """An entry that waits to be read has its case, as whoever sends one in makes it."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: type[Any], *args: Any, **kwargs: Any) -> Any:
+        entry = super()._create(model_class, *args, **kwargs)
+        if entry.state is EntryState.WAITING:
+            follow_entry(db.session, entry)
+            db.session.commit()
+        return entry
+
+
+class BusinessFactory(EntryFactory):
     """A live firm that an officer has read, with one contact. `offers` are built offers."""
 
     class Meta:
@@ -211,7 +228,7 @@ class OfferFactory(RowFactory):
     words = ""
 
 
-class PartnershipFactory(RowFactory):
+class PartnershipFactory(EntryFactory):
     class Meta:
         model = Partnership
 
@@ -238,7 +255,7 @@ class MemberFactory(RowFactory):
     name = factory.Sequence(lambda n: f"Member {n}")
 
 
-class NeedFactory(RowFactory):
+class NeedFactory(EntryFactory):
     """A live need of a partnership in Liverpool. `parts` are built parts, and must be said."""
 
     class Meta:
@@ -270,7 +287,7 @@ class PartFactory(UnsavedFactory):
     places = 1
 
 
-class BrokerFactory(RowFactory):
+class BrokerFactory(EntryFactory):
     class Meta:
         model = Broker
 
@@ -365,6 +382,18 @@ class SuggestionFactory(RowFactory):
     score = factory.LazyAttribute(lambda s: s.reasons.get("score"))
     model_version = "published-1"
     events = factory.LazyAttribute(lambda s: [SuggestionEvent(to_state=s.state)])
+
+    @classmethod
+    def _create(cls, model_class: type[Suggestion], *args: Any, **kwargs: Any) -> Suggestion:
+        suggestion: Suggestion = super()._create(model_class, *args, **kwargs)
+        waits_for_a_decision(suggestion.need)
+        return suggestion
+
+
+def waits_for_a_decision(need: Need) -> None:
+    """Bring the case of a need's suggestions in step, as whoever makes them does."""
+    follow_decisions(db.session, need)
+    db.session.commit()
 
 
 class DecisionFactory(RowFactory):

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import Account, Broker, Business, Decision, Match, Need, Suggestion
-from models.match import HOLDING
+from models import Account, Broker, Business, Decision, Need, Suggestion
 from models.vocabulary import ConflictStrength, SuggestionSource, Verdict
 
+from ..cases.load import loads
 from ..cases.places import free_places, room
 from ..cases.ties import ties_to
 from ..matching.scored import Scored
@@ -87,9 +86,13 @@ def check_broker(session: Session, broker: Broker, need: Need, business: Busines
     begun = broker.away_from is None or broker.away_from <= day
     if (broker.away_from or broker.away_until) and begun and (broker.away_until is None or broker.away_until >= day):
         raise Refused(_("%(name)s is away: choose somebody else", name=broker.name), "broker")
-    open_cases = session.scalar(select(func.count()).where(Match.broker_id == broker.id, Match.state.in_(HOLDING)))
-    if (open_cases or 0) >= broker.caseload_limit:
+    load = loads(session, [broker])[0]
+    if load.room <= 0:
         raise Refused(_("%(name)s cannot take more cases now: choose somebody else", name=broker.name), "broker")
+    if load.room_in(need.area_code) <= 0:
+        raise Refused(
+            _("%(name)s cannot take more cases in this area: choose somebody else", name=broker.name), "broker"
+        )
     if any(tie.strength is ConflictStrength.BAR for tie in broker_ties(broker, need, business, day)):
         raise Refused(_("%(name)s has a tie to one side: choose somebody else", name=broker.name), "broker")
 

@@ -11,6 +11,7 @@ from models.base import now
 from models.match import HOLDING
 from models.vocabulary import EntryKind, EntryState, Safeguarding
 
+from ..cases.carried import carried_by
 from ..cases.log import KIND_OF, TABLE_OF, AnyEntry, NotAllowed, last_change, record
 from ..cases.withdrawal import WITHDRAWABLE
 from ..messages import write
@@ -139,6 +140,8 @@ def end(session: Session, entry: AnyEntry, *, by: Account, words: str) -> None:
     if case is not None:
         said = {"name": name_of(entry), "reference": case.reference}
         raise Refused(_("%(name)s has an open case: hand over or take back %(reference)s first.", **said))
+    if isinstance(entry, Broker) and carried_by(session, entry):
+        raise Refused(_("%(name)s still carries something: hand it over first.", name=name_of(entry)))
     proposal = _proposal(session, entry)
     if proposal is not None:
         raise Refused(_("A proposal stands: take back %(reference)s first.", reference=proposal.reference))

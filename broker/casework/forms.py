@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput, TextInput
 
 from models import Area, Need
-from models.vocabulary import ConfirmReason, EndReason, LaterReason, RejectReason, Safeguarding, Theme, Unit
+from models.vocabulary import ConfirmReason, EndReason, LaterReason, RejectReason, Safeguarding, Theme, Unit, WorkGroup
 
 from ..fields import Parsed
 from ..forms import (
@@ -26,6 +26,7 @@ from ..forms import (
     words_field,
 )
 from ..reference.sectors import sector
+from .filters import ALL, MINE, Filters
 
 #: The value of the broker choice that stands for the coordinator.
 STAND_IN = "0"
@@ -169,12 +170,19 @@ class FilterForm(GovForm):
     class Meta(GovForm.Meta):
         csrf = False
 
+    group = SelectField(_l("Which part"), default="")
+    owner = SelectField(_l("Whose"), default=MINE)
     area = SelectField(_l("Area"), default="")
     theme = SelectField(_l("Theme"), default="")
     what = SelectField(_l("What"), default="")
 
     def __init__(self, areas: list[Area], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.group.choices = [SelectChoice("", _("All four parts")), *terms(WorkGroup)]
+        self.owner.choices = [
+            SelectChoice(MINE, _("What waits for me")),
+            SelectChoice(ALL, _("Everybody's in my areas")),
+        ]
         self.area.choices = [SelectChoice("", _("All my areas")), *(SelectChoice(a.code, a.name) for a in areas)]
         self.theme.choices = [SelectChoice("", _("All themes")), *terms(Theme)]
         self.what.choices = [
@@ -183,6 +191,19 @@ class FilterForm(GovForm):
             SelectChoice("overdue", _("Overdue")),
             SelectChoice("unsure", _("Least sure first")),
         ]
+
+    def filters(self) -> Filters:
+        """What can be read of the address; what cannot is left out rather than refused."""
+        for field in (self.group, self.owner, self.area, self.theme, self.what):
+            codes = [choice.value for choice in field.choices]
+            field.data = field.data if field.data in codes else codes[0]
+        return Filters(
+            area=self.area.data,
+            theme=Theme(self.theme.data) if self.theme.data else None,
+            what=self.what.data,
+            owner=self.owner.data,
+            group=WorkGroup(self.group.data) if self.group.data else None,
+        )
 
 
 def confirm_form(need: Need, brokers: list[tuple[str, str, str]], **values: Any) -> ConfirmForm:

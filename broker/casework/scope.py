@@ -10,6 +10,8 @@ from models import (
     Broker,
     BrokerArea,
     Business,
+    Case,
+    Match,
     Need,
     Partnership,
     PartnershipArea,
@@ -18,6 +20,7 @@ from models import (
     Suggestion,
 )
 from models.suggestion import STANDING
+from models.vocabulary import CaseKind
 
 from ..cases.log import AnyEntry
 
@@ -58,6 +61,27 @@ def plans_in(areas: Areas) -> ColumnElement[bool]:
         return true()
     of_plan = select(PlanArea.plan_id)
     return and_(Plan.id.in_(of_plan), Plan.id.not_in(of_plan.where(PlanArea.area_code.not_in(areas))))
+
+
+def cases_in(areas: Areas, *, known: bool = False) -> ColumnElement[bool]:
+    """Cases in these areas. What covers several areas is in each of them; a case whose place is not
+    ``known`` is everybody's."""
+    if areas is None:
+        return true()
+    here = [Case.area_code.in_(areas)] + ([] if known else [Case.area_code.is_(None)])
+    several = (
+        (CaseKind.PARTNERSHIP, select(PartnershipArea.partnership_id).where(PartnershipArea.area_code.in_(areas))),
+        (CaseKind.BROKER, select(BrokerArea.broker_id).where(BrokerArea.area_code.in_(areas))),
+        (CaseKind.NEED, _nowhere_else(areas)),
+        (CaseKind.MATCH, select(Match.id).where(Match.need_id.in_(_nowhere_else(areas)))),
+    )
+    return or_(*here, *(and_(Case.kind == kind, Case.subject_id.in_(ids)) for kind, ids in several))
+
+
+def _nowhere_else(areas: frozenset[str]) -> Any:
+    """Needs without an area of their own, of the partnerships of these areas."""
+    there = select(PartnershipArea.partnership_id).where(PartnershipArea.area_code.in_(areas))
+    return select(Need.id).where(Need.area_code.is_(None), Need.partnership_id.in_(there))
 
 
 def _linked(own: Any, link: Any, table: Any, areas: frozenset[str]) -> ColumnElement[bool]:

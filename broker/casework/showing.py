@@ -95,6 +95,9 @@ def whats() -> dict[str, str]:
         "still_right_asked": _("Asked whether it still holds"),
         "still_right_reminded": _("Reminded of that question"),
         "still_right": _("Said that it still holds"),
+        "limits": _("Limits by area"),
+        "handed_over": _("Cases handed over"),
+        "handover_undone": _("Handover undone"),
         **{f"closed_{how.value}": f"{_('Closed')}: {label(how)}" for how in NeedEnd},
     }
 

@@ -14,7 +14,8 @@ from models.vocabulary import EntryKind, EntryState
 from ..cases.log import TABLE_OF, AnyEntry
 from ..reference.working_days import add_working_days, working_days_between
 from .entries import name_of
-from .queues import PAGE, Filters, Listed, paged
+from .filters import Filters
+from .queues import PAGE, Listed, paged
 from .scope import Areas, brokers_in, businesses_in, needs_in, partnerships_in
 
 #: Working days to acknowledge an entry, and to a human contact.

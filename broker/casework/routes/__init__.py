@@ -58,7 +58,18 @@ def refuse(form: Any, error: Refused) -> None:
 
 @bp.context_processor
 def _words() -> dict[str, object]:
-    return {"telephone": telephone, "reason_label": reason_label, "whats": whats(), "kinds": kinds()}
+    return {
+        "telephone": telephone,
+        "reason_label": reason_label,
+        "whats": whats(),
+        "kinds": kinds(),
+    }
+
+
+@bp.app_context_processor
+def _way_on() -> dict[str, object]:
+    """Every page of the office leads on to the next case of the list, whichever room it belongs to."""
+    return {"next_on_list": work_list.next_on_list}
 
 
 @bp.errorhandler(AlreadyDecided)
@@ -79,6 +90,8 @@ def _already_decided(error: AlreadyDecided) -> ResponseReturnValue:
 
 from . import (  # noqa: E402
     addresses,  # noqa: F401
+    brokers,  # noqa: F401
+    cases,  # noqa: F401
     changes,  # noqa: F401
     deciding,  # noqa: F401
     due,  # noqa: F401
@@ -93,5 +106,5 @@ from . import (  # noqa: E402
     plan_rules,  # noqa: F401
     search,  # noqa: F401
     suggestions,  # noqa: F401
-    work_list,  # noqa: F401
+    work_list,
 )

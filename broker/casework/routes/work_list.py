@@ -1,57 +1,96 @@
-"""What waits for a coordinator."""
+"""What waits for a coordinator, and the way from one case to the next."""
 
-from urllib.parse import urlencode
+from dataclasses import replace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import ColumnElement
 
-from models.vocabulary import Theme
+from models import Case
+from models.base import now
+from models.vocabulary import CaseKind, CaseStep, WorkGroup
 
 from ...accounts.roles import coordinator_required
+from ...cases.clocks import today
 from ...edge import writes
 from ...extensions import db
 from ...suggestions.learning import unsure_at
 from .. import queues
+from .. import work_list as lists
+from ..decisions import decided_today, firms_of, for_today
+from ..filters import Filters
 from ..forms import FilterForm
 from ..needs import look_again_in
 from ..post import calls_to_make, not_delivered
+from ..subjects import rows_of
 from ..waiting import waiting_entries
-from . import bp, me, my_areas, page_number, the_settings
+from . import bp, found, me, my_areas, page_number, the_settings
 
-#: How many entries to be read are shown above the work list.
-FIRST_ENTRIES = 5
+#: In the session: the filters of the list that was looked at last, and where in it somebody is.
+LIST, POSITION = "work_list", "work_list_position"
 
 
 @bp.get("/coordinate")
 @coordinator_required
 def work_list() -> ResponseReturnValue:
-    """Needs with firms to look at, and entries to be read."""
-    areas, settings = my_areas(), the_settings()
-    form = FilterForm(queues.areas_to_choose(db.session, areas), request.args)
-    filters = _filters(form)
-    needs = queues.work_list(
-        db.session,
-        areas=areas,
-        filters=filters,
-        page=page_number(),
-        a_day=settings.decisions_a_day,
-        decided_today=queues.decided_today(db.session, me()),
-        unsure_at=unsure_at(db.session),
-    )
-    entries = waiting_entries(db.session, areas=areas, filters=filters, size=FIRST_ENTRIES)
+    """Everything that waits: four groups with their own counts, the longest overdue first."""
+    if not request.args and session.get(LIST):
+        return redirect(url_for("casework.work_list") + "?" + session[LIST])
+    form = FilterForm(queues.areas_to_choose(db.session, my_areas()), request.args)
+    filters = form.filters()
+    session[LIST] = filters.query()
+    session.pop(POSITION, None)
+    scope = _scope(filters)
+    groups = lists.groups(db.session, scope, filters, page=page_number(), unsure_at=unsure_at(db.session))
+    rows = rows_of(db.session, [case for group in groups for case in group.cases])
+    # the first of a day, and those on this page
+    first = lists.first_decisions(db.session, scope, filters, the_settings().decisions_a_day)
+    shown = [row.case.subject_id for row in rows if row.case.step is CaseStep.DECIDE]
+    firms = firms_of(db.session, {*shown, *(need_id for _case_id, need_id in first)})
+    left = the_settings().decisions_a_day - decided_today(db.session, me())
     return render_template(
         "casework/work_list.html",
         form=form,
         filters=filters,
-        needs=needs,
-        entries=entries,
-        calls=calls_to_make(db.session, areas=areas),
-        undelivered=not_delivered(db.session, areas=areas),
-        href=_href("casework.work_list", filters),
-        entries_href=_href("casework.entries", filters),
+        groups=groups,
+        rows={row.case.id: row for row in rows},
+        firms=firms,
+        today=for_today(first, firms, left),
+        calls=calls_to_make(db.session, areas=my_areas()),
+        undelivered=not_delivered(db.session, areas=my_areas()),
+        address=lambda group, what=filters.what, page=None: _address(
+            "casework.work_list", replace(filters, group=group, what=what), page=page
+        ),
     )
+
+
+@bp.get("/coordinate/cases/<int:case_id>")
+@coordinator_required
+def open_case(case_id: int) -> ResponseReturnValue:
+    """To where a case's next step is done; the list it was opened from is kept in mind."""
+    filters = FilterForm(queues.areas_to_choose(db.session, my_areas()), request.args).filters()
+    case = found(lists.case_seen(db.session, _scope(filters), case_id))
+    within = filters if filters.group else filters.within(case.step.group)
+    before = lists.Position.read(request.args.get("after", ""))
+    began = before.began if before else now().timestamp()
+    session[POSITION] = within.query(after=lists.Position(case.next_on, case.id, began))
+    return redirect(place_of(case))
+
+
+@bp.get("/coordinate/next")
+@coordinator_required
+def next_case() -> ResponseReturnValue:
+    """On to the case that follows in the list; after the last, back to the list."""
+    filters = FilterForm(queues.areas_to_choose(db.session, my_areas()), request.args).filters()
+    after = lists.Position.read(request.args.get("after", ""))
+    case = lists.next_case(db.session, _scope(filters), filters, after)
+    if case is None:
+        session.pop(POSITION, None)
+        flash(_("That was the last one of this list."))
+        return redirect(_address("casework.work_list", filters.within(None)))
+    return redirect(url_for("casework.open_case", case_id=case.id) + "?" + filters.query(after=after))
 
 
 @bp.get("/coordinate/entries")
@@ -59,11 +98,10 @@ def work_list() -> ResponseReturnValue:
 def entries() -> ResponseReturnValue:
     """Every entry that waits to be read."""
     form = FilterForm(queues.areas_to_choose(db.session, my_areas()), request.args)
-    filters = _filters(form)
+    filters = form.filters()
     listed = waiting_entries(db.session, areas=my_areas(), filters=filters, page=page_number())
-    return render_template(
-        "casework/entries.html", form=form, filters=filters, entries=listed, href=_href("casework.entries", filters)
-    )
+    href = _address("casework.entries", filters, page="")
+    return render_template("casework/entries.html", form=form, filters=filters, entries=listed, href=href)
 
 
 @bp.post("/coordinate/look-again")
@@ -85,19 +123,32 @@ def look_again_for_all() -> ResponseReturnValue:
     return redirect(url_for("casework.work_list"))
 
 
-def _filters(form: FilterForm) -> queues.Filters:
-    """What can be read of the address; what cannot is left out rather than refused."""
-    codes = {choice.value for choice in form.area.choices}
-    theme = form.theme.data if form.theme.data in set(Theme) else None
-    whats = {choice.value for choice in form.what.choices}
-    form.area.data = form.area.data if form.area.data in codes else ""
-    form.theme.data = theme or ""
-    form.what.data = form.what.data if form.what.data in whats else ""
-    return queues.Filters(form.area.data, Theme(theme) if theme else None, form.what.data)
+def place_of(case: Case) -> str:
+    """The address of the page where the next step of a case is done."""
+    if case.kind is CaseKind.NEED and case.step.group is WorkGroup.DECISIONS:
+        return url_for("casework.need", need_id=case.subject_id)
+    if case.kind in ENTRY_KINDS:
+        return url_for("casework.entry", kind=case.kind.value, entry_id=case.subject_id)
+    return url_for("casework.case", kind=case.kind.value, subject_id=case.subject_id)
 
 
-def _href(endpoint: str, filters: queues.Filters) -> str:
-    """The address of a list with its filters, "page=" last."""
-    said = {"area": filters.area, "theme": filters.theme.value if filters.theme else "", "what": filters.what}
-    query = urlencode({name: value for name, value in said.items() if value})
-    return url_for(endpoint) + "?" + (query + "&" if query else "") + "page="
+ENTRY_KINDS = (CaseKind.BUSINESS, CaseKind.PARTNERSHIP, CaseKind.NEED, CaseKind.BROKER)
+
+
+def next_on_list() -> str:
+    """The address of "done, and next", for somebody who came from the list; else empty."""
+    kept = session.get(POSITION, "")
+    return url_for("casework.next_case") + "?" + kept if kept else ""
+
+
+def _scope(filters: Filters) -> ColumnElement[bool]:
+    return lists.office_scope(me(), my_areas(), filters.owner, today())
+
+
+def _address(endpoint: str, filters: Filters, *, page: str | None = None, **values: object) -> str:
+    """The address of a list with its filters; with ``page=""`` the number of a page can be put behind it."""
+    query = filters.query()
+    if page is not None:
+        query += ("&" if query else "") + "page=" + page
+    address = url_for(endpoint, **values)  # type: ignore[arg-type]
+    return f"{address}?{query}" if query else address

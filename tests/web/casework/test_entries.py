@@ -256,7 +256,8 @@ def test_what_waited_longest_is_first(office, session):
     page = office.get("/coordinate/entries")
     assert page.texts("#entries a") == ["Old", "New"]
     assert page.texts("#entries .govuk-tag--red") == ["Overdue"]
-    assert "2 entries wait to be read" in office.get("/coordinate").text
+    assert "2 entries wait to be read" in page.text
+    assert "People waiting for an answer: 2" in office.get("/coordinate").texts("nav li")
 
 
 def test_kinds_of_help_are_said_in_words(office, speke):

@@ -20,9 +20,9 @@ def test_the_whole_way_of_a_suggestion(pg_office, postgres_session):
     offered = put_forward(need, "Willing", source=SuggestionSource.BUSINESS)[0]
     BrokerFactory(name="Jo Link", state=EntryState.WAITING)
     firm("New", state=EntryState.WAITING)
-    for query in ("", "?what=people", "?what=overdue", "?theme=ENV&area=E08000012", "?page=2"):
+    for query in ("", "?what=people", "?what=overdue", "?theme=ENV&area=E08000012", "?owner=all&page=2"):
         page = pg_office.get(f"/coordinate{query}")
-    assert "2 entries wait to be read" in page.text
+    assert "People waiting for an answer: 2" in page.texts("nav li")
     assert "3 firms to look at" in page.text
     pg_office.get("/coordinate/entries")
     assert pg_office.post("/coordinate/search", {"words": "wIlLing"}).texts("#hits a") == ["Willing"]

@@ -15,6 +15,7 @@ from tests.factories import (
     PartnershipFactory,
     RetrainingFactory,
     SuggestionFactory,
+    waits_for_a_decision,
 )
 from tests.web.casework.conftest import benches, enters, firm, put_forward
 
@@ -37,19 +38,18 @@ def test_it_is_by_need_and_says_how_many_firms(office, speke):
     page = office.get("/coordinate")
     assert page.h1 == "Work list"
     assert rows(page) == ["Garden benches, Liverpool: 2 firms to look at"]
-    assert "2 businesses to look at, for 1 request." in page.text
+    assert "Decisions: 1" in page.texts("nav li")
 
 
 def test_an_empty_work_list_says_what_comes(office):
     page = office.get("/coordinate")
-    assert "There is nothing to decide." in page.text
+    assert "There is nothing to do." in page.text
     assert office.get("/coordinate/entries").text.endswith("New sign-ups appear here.")
 
 
 def test_what_a_person_put_forward_stands_above_the_models(office, speke):
     need = benches(speke.partnership, "Benches for the school")
-    offered = put_forward(need, "Willing Ltd", source=SuggestionSource.BUSINESS, score=0.1)[0]
-    offered.answer_by = TODAY + timedelta(days=3)
+    put_forward(need, "Willing Ltd", source=SuggestionSource.BUSINESS, score=0.1, answer_by=TODAY + timedelta(days=1))
     page = office.get("/coordinate")
     assert rows(page)[0].startswith("Benches for the school")
     assert "Offered" in page.text
@@ -65,6 +65,7 @@ def test_within_a_need_a_persons_stands_first(office, speke):
 def test_what_was_promised_and_is_late_is_marked(office, speke):
     speke.suggestions[0].source = SuggestionSource.BUSINESS
     speke.suggestions[0].answer_by = TODAY - timedelta(days=1)
+    waits_for_a_decision(speke.need)
     page = office.get("/coordinate")
     assert "Overdue" in page.texts("#needs .govuk-tag")
     assert rows(office.get("/coordinate?what=overdue")) == rows(page)
@@ -73,28 +74,28 @@ def test_what_was_promised_and_is_late_is_marked(office, speke):
 
 def test_no_more_than_a_days_decisions_are_marked_today(office, session, settings):
     many_needs(23)
-    page = office.get("/coordinate")
-    assert "20 are for today." in page.text
+    page = office.get("/coordinate?group=decisions")
+    assert "20 are for today" in page.text
     assert page.texts("#needs .govuk-tag").count("Today") == 20
-    assert office.get("/coordinate?page=2").texts("#needs .govuk-tag") == []
+    assert office.get("/coordinate?group=decisions&page=2").texts("#needs .govuk-tag") == []
 
 
 def test_what_is_decided_today_counts_against_the_day(office, speke, session):
     many_needs(20)
     page = office.get(f"/coordinate/suggestions/{speke.suggestions[0].id}").follow("Reject")
     page.submit({"reason": "size"}, button="Reject")
-    assert "19 are for today." in office.get("/coordinate").text
+    assert "19 are for today" in office.get("/coordinate").text
 
 
 def test_counts_equal_rows_on_every_page(office):
     many_needs(43)
-    page = office.get("/coordinate")
-    assert "43 businesses to look at, for 43 requests." in page.text
+    page = office.get("/coordinate").follow("Decisions: 43")
+    assert "43 requests with businesses to look at" in page.text
     seen = rows(page)
     for number in (2, 3):
-        seen += rows(office.get(f"/coordinate?page={number}"))
+        seen += rows(office.get(f"/coordinate?group=decisions&page={number}"))
     assert len(seen) == len(set(seen)) == 43
-    assert rows(office.get("/coordinate?page=99")) == seen[40:]
+    assert rows(office.get("/coordinate?group=decisions&page=99")) == seen[40:]
 
 
 def test_reserves_are_not_counted_but_named(office, speke):
@@ -107,10 +108,9 @@ def test_reserves_are_not_counted_but_named(office, speke):
 def test_filters_stay_in_the_address_and_survive_the_next_page(office):
     many_needs(23, theme=Theme.HLT)
     many_needs(1, theme=Theme.EDU)
-    page = office.get("/coordinate?theme=HLT&area=E08000012")
-    assert "for 23 requests." in page.text
+    page = office.get("/coordinate?theme=HLT&area=E08000012").follow("Decisions: 23")
     assert page.one("select[name=theme] option[selected]")["value"] == "HLT"
-    assert page.link("Next page") == "/coordinate?area=E08000012&theme=HLT&page=2"
+    assert page.link("Next page") == "/coordinate?group=decisions&area=E08000012&theme=HLT&page=2"
     assert len(rows(page.follow("Next page"))) == 3
     assert rows(office.get("/coordinate?theme=EDU")) == ["Need 00, Liverpool: 1 firm to look at"]
 
@@ -217,7 +217,7 @@ def test_on_request_the_pairs_that_the_service_is_least_sure_of_come_first(offic
     for title, score in (("Sure", 0.9), ("Doubtful", 0.61), ("Half sure", 0.7)):
         put_forward(benches(board, title), f"Maker for {title}", score=score)
     page = office.get("/coordinate")
-    assert [row.partition(",")[0] for row in rows(page)] == ["Sure", "Half sure", "Doubtful"]
+    assert [row.partition(",")[0] for row in rows(page)] == ["Sure", "Doubtful", "Half sure"]
     page = page.submit({"what": "unsure"}, button="Show")
     assert [row.partition(",")[0] for row in rows(page)] == ["Doubtful", "Half sure", "Sure"]
     # what was learned tells where a confirmation is as likely as not
