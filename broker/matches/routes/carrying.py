@@ -86,7 +86,8 @@ def complete(match_id: int) -> ResponseReturnValue:
         MatchAct.COMPLETE,
         form,
         lambda match: steps.complete(db.session, match, by=me(), words=form.words.data or ""),
-        _("Finished. The local group is asked what came of it."),
+        _("Finished. Now say what was given."),
+        then="results.result_report",
     )
 
 
@@ -107,7 +108,9 @@ def end_early(match_id: int) -> ResponseReturnValue:
     )
 
 
-def _step(match_id: int, act: MatchAct, form: Any, do: Callable[[Match], object], done: str) -> ResponseReturnValue:
+def _step(
+    match_id: int, act: MatchAct, form: Any, do: Callable[[Match], object], done: str, then: str = "matches.match"
+) -> ResponseReturnValue:
     """One page of one step: the form, what is missing, or why it is not possible (any more)."""
     match = carried_or_404(match_id)
     there = url_for("matches.match", match_id=match_id)
@@ -118,7 +121,7 @@ def _step(match_id: int, act: MatchAct, form: Any, do: Callable[[Match], object]
         try:
             do(match)
             flash(done, "success")
-            return redirect(there)
+            return redirect(url_for(then, match_id=match_id))
         except NotSaid as missing:
             refuse(form, missing)
         except NotPossible as refused:

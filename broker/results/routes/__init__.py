@@ -1,24 +1,19 @@
 """The pages of results: for both sides, the broker and the office alike, each in its own role."""
 
 from flask import Blueprint, abort
-from flask_security import current_user
 
-from models import Account, Match
+from models import Match
 from models.vocabulary import Role
 
+from ...accounts.roles import me
 from ...extensions import db
-from ..taking_part import match_of, roles_in
+from ...matches.taking_part import match_of
+from ..taking_part import roles_in
 
 bp = Blueprint("results", __name__)
 
 #: Who speaks for whom comes first where somebody takes part in two roles.
 FIRST = (Role.OFFICER, Role.BUSINESS, Role.BROKER, Role.COORDINATOR)
-
-
-def me() -> Account:
-    """Who is signed in."""
-    account: Account = current_user._get_current_object()
-    return account
 
 
 def taking_part(match_id: int, *roles: Role) -> tuple[Match, Role]:

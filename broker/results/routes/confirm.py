@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 
 from models.vocabulary import Anyway, Difference, MatchState, Role
 
-from ...accounts.roles import signed_in_required
+from ...accounts.roles import me, signed_in_required
 from ...edge import writes
 from ...extensions import db
 from ..forms import confirm_form, label_of
 from ..reporting import Refused, confirm, result_of
-from . import bp, me, taking_part
+from . import bp, taking_part
 
 
 @bp.route("/matches/<int:match_id>/result/confirm", methods=["GET", "POST"])

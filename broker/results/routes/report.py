@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 
 from models.vocabulary import MatchState, Role
 
-from ...accounts.roles import signed_in_required
+from ...accounts.roles import me, signed_in_required
 from ...edge import writes
 from ...extensions import db
 from ..forms import label_of, report_form
 from ..reporting import Refused, report, result_of
-from . import bp, me, taking_part
+from . import bp, taking_part
 
 
 @bp.get("/matches/<int:match_id>/result")

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from models.base import now
 from models.vocabulary import CheckKind, Role
 
-from ...accounts.roles import coordinator_required, signed_in_required
+from ...accounts.roles import coordinator_required, me, signed_in_required
 from ...cases.clocks import today
 from ...cases.start_checks import lines_of, note_seen
 from ...edge import writes
 from ...extensions import db
 from ..forms import RuleForm, SeenForm
 from ..rules import add_rule, rules, standing_rule, whens
-from . import bp, me, taking_part
+from . import bp, taking_part
 
 
 @bp.get("/coordinate/start-checks")

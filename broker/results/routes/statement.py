@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from models import Business
 
-from ...accounts.roles import OFFICE, signed_in_required
+from ...accounts.roles import OFFICE, me, signed_in_required
 from ...cases.clocks import today
 from ...extensions import db
 from ..forms import YearForm, label_of
 from ..statement import statement_of
-from . import bp, me
+from . import bp
 
 
 @bp.get("/businesses/<int:business_id>/statement")
