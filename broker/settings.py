@@ -56,6 +56,11 @@ class Settings:
     programme_list: str = "most_deprived_2025"
     message_delay_minutes: int = 15
     daily_mail_hour: int = 8
+    concern_acknowledge_days: int = 5
+    concern_outcome_days: int = 20
+    concern_close_days: int = 10
+    safeguarding_telephone: str = "01632 960999"
+    safeguarding_telephones: str = ""
     answer_working_days: int = 5
     suggestions_per_need: int = 3
     decisions_a_day: int = 20

@@ -7,6 +7,7 @@ from .broker import Broker, BrokerArea, BrokerCover, BrokerTie
 from .business import Business, Offer
 from .case import Case
 from .case_note import CaseNote, CheckIn
+from .concern import Concern, ConcernEvent, FirmPause, FirmPauseReply, NotAgain
 from .draft import Draft
 from .entry import Entry, EntryEvent
 from .guess import GuessCorrection
@@ -38,6 +39,8 @@ __all__ = [
     "Case",
     "CaseNote",
     "CheckIn",
+    "Concern",
+    "ConcernEvent",
     "Contact",
     "Decision",
     "Deprivation",
@@ -45,6 +48,8 @@ __all__ = [
     "Entry",
     "EntryEvent",
     "EntryMerge",
+    "FirmPause",
+    "FirmPauseReply",
     "GuessCorrection",
     "Handover",
     "HandoverItem",
@@ -59,6 +64,7 @@ __all__ = [
     "Need",
     "NeedPart",
     "Neighbourhood",
+    "NotAgain",
     "Offer",
     "Partnership",
     "PartnershipArea",

@@ -47,6 +47,9 @@ class Message(Timestamped, Base):
         ForeignKey("suggestion.id"), index=True, comment="the answer to whoever put a pairing forward"
     )
     need_id: Mapped[int | None] = mapped_column(ForeignKey("need.id"), index=True, comment="where it is about one")
+    concern_id: Mapped[int | None] = mapped_column(
+        ForeignKey("concern.id"), index=True, comment="read with the concern, and nowhere else"
+    )
     to_side: Mapped[str] = mapped_column(String(20), default="", comment="business, partnership or broker")
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)

@@ -51,8 +51,10 @@ def due_list(
     areas: Iterable[str] | None = None,
     first: int = 0,
     at_most: int | None = PAGE,
+    seen: ColumnElement[bool] | None = None,
 ) -> DueList:
-    """What is due on a day (default: today), longest due first, in these areas (None: all).
+    """What is due on a day (default: today), longest due first, in these areas (None: all). ``seen``
+    narrows it down to what its reader may see.
 
     A case without a place is everybody's. The counts are of all, whatever part of them is shown.
     """
@@ -60,6 +62,8 @@ def due_list(
     serviced = and_(Case.acts_on.is_not(None), Case.acts_on <= day)
     due_on = case((and_(serviced, Case.acts_on < Case.next_on), Case.acts_on), else_=Case.next_on)
     where: list[ColumnElement[bool]] = [Case.closed_at.is_(None), or_(Case.next_on <= day, serviced)]
+    if seen is not None:
+        where.append(seen)
     if areas is not None:
         where.append(or_(Case.area_code.in_(list(areas)), Case.area_code.is_(None)))
     total, for_service = session.execute(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from models import Broker, Business, EntryEvent, Match, Need, Partnership
+from models import Broker, Business, EntryEvent, FirmPause, Match, Need, Partnership
 from models.entry import CanBeAway
 from models.match import HOLDING
 from models.vocabulary import CaseStep, EntryKind, EntryState, Strand
@@ -67,6 +67,9 @@ def follow_entry(session: Session, entry: AnyEntry) -> None:
     had = [one for strand, one in open_cases(session, entry).items() if strand is not Strand.DECISION]
     was = next((Owner(one.owner_broker, one.owner_account) for one in had), None)
     owner = None if entry.state is EntryState.ENDED else owner_of(entry, was)
+    pause = decided_pause(session, entry)
+    if pause is not None and pause.by.active:
+        owner = Owner(account=pause.by)  # whoever decided looks at it again
     waits = waits_of(session, entry, owner)
     for wait in waits.values():
         wait_for(session, entry, wait.step, next_on=wait.next_on, acts_on=wait.acts_on, since=wait.since, owner=owner)
@@ -81,7 +84,8 @@ def waits_of(session: Session, entry: AnyEntry, owner: Owner | None = None) -> d
     """strand -> what is next, for everything of an entry that waits but its suggestions. Calls wait
     for the ``owner`` who is away for a while, too."""
     log = log_of(session, entry)
-    found = [_life(entry, log)]
+    pause = decided_pause(session, entry)
+    found = [_life(entry, log) if pause is None else _review(pause)]
     if entry.is_live and isinstance(entry, Business | Need):
         found.append(_upkeep(session, entry, log, [party_of(entry), *awaited(owner.broker if owner else None)]))
     return {wait.step.strand: wait for wait in found if wait is not None}
@@ -117,6 +121,17 @@ def _life(entry: AnyEntry, log: Log) -> Wait | None:
     if entry.state in (EntryState.PAUSED, EntryState.EXPIRED):
         return _paused(entry, log, sent_in)
     return None
+
+
+def decided_pause(session: Session, entry: AnyEntry) -> FirmPause | None:
+    """The pause that the office has decided on for a firm, and not ended."""
+    if not isinstance(entry, Business) or entry.state is not EntryState.PAUSED:
+        return None
+    return session.scalar(select(FirmPause).where(FirmPause.business_id == entry.id, FirmPause.lifted_at.is_(None)))
+
+
+def _review(pause: FirmPause) -> Wait:
+    return Wait(CaseStep.REVIEW_PAUSE, on_or_after(pause.review_on), since=day_of(pause.at))
 
 
 def _to_read(entry: AnyEntry, log: Log, sent_in: date) -> Wait:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, object_session
 
-from models import Account, AccountArea, Broker, BrokerArea, Business, Case, Match, Need, Partnership, RoleGrant
+from models import (
+    Account,
+    AccountArea,
+    Broker,
+    BrokerArea,
+    Business,
+    Case,
+    Concern,
+    Match,
+    Need,
+    Partnership,
+    RoleGrant,
+)
 from models.match import HOLDING
 from models.vocabulary import EntryState, Role
 
@@ -14,7 +26,7 @@ from .clocks import is_away, today
 #: States in which a broker goes on carrying cases.
 IN_POST = (EntryState.LIVE, EntryState.PAUSED, EntryState.WAITING, EntryState.DRAFT)
 
-Subject = Business | Partnership | Need | Broker | Match
+Subject = Business | Partnership | Need | Broker | Match | Concern
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,8 @@ def owner_of(subject: Subject, was: Owner | None = None) -> Owner:
         if in_post(subject.broker):
             return Owner(subject.broker)
         return Owner(account=subject.coordinator) if _may_coordinate(subject.coordinator) else office_of(subject, was)
+    if isinstance(subject, Concern):
+        return Owner(account=subject.owner)
     if not isinstance(subject, Broker):
         lead = subject.partnership.lead_broker if isinstance(subject, Need) else subject.lead_broker
         if in_post(lead):
@@ -66,7 +80,7 @@ def place_of(subject: Subject) -> str | None:
     """The code of the area a subject is in: a match where its need is, whoever covers several in the first."""
     if isinstance(subject, Match):
         return place_of(subject.need)
-    if isinstance(subject, Business):
+    if isinstance(subject, Business | Concern):
         return subject.area_code
     if isinstance(subject, Need):
         return subject.area_code or place_of(subject.partnership)

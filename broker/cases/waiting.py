@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import Broker, Business, Case, Match, Need, Partnership
+from models import Broker, Business, Case, Concern, Match, Need, Partnership
 from models.base import now
 from models.vocabulary import CaseKind, CaseStep, Strand, Theme
 
@@ -37,6 +37,7 @@ KIND_OF: dict[type, CaseKind] = {
     Need: CaseKind.NEED,
     Broker: CaseKind.BROKER,
     Match: CaseKind.MATCH,
+    Concern: CaseKind.CONCERN,
 }
 TABLE_OF: dict[CaseKind, type] = {kind: table for table, kind in KIND_OF.items()}
 

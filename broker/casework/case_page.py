@@ -52,7 +52,9 @@ class CasePage:
 
 
 def named_case(session: Session, kind: CaseKind, subject_id: int, account: Account) -> Named | None:
-    """What a case is about, for whoever may see it."""
+    """What a case is about, for whoever may see it. A concern has a page of its own."""
+    if kind is CaseKind.CONCERN:
+        return None
     named = names(session, [(kind, subject_id)]).get((kind, subject_id))
     if named is None or not (_is_the_offices(session, account, named.subject) or _is_theirs(session, account, named)):
         return None

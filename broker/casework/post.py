@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Account, Broker, Business, Contact, Match, MatchEvent, Message, Need, Partnership
@@ -114,12 +114,14 @@ def joined(statement: Any) -> Any:
 
 
 def within(areas: Areas) -> ColumnElement[bool]:
-    """Messages about what a coordinator looks after, within a query of `joined`."""
+    """Messages about what a coordinator looks after, within a query of `joined`. What is written about
+    a concern is read with the concern, by those who may."""
+    open_to_all = Message.concern_id.is_(None)
     if areas is None:
-        return true()
+        return open_to_all
     of_contact = or_(
         and_(Business.id.is_not(None), businesses_in(areas)),
         and_(Partnership.id.is_not(None), partnerships_in(areas)),
         and_(Broker.id.is_not(None), brokers_in(areas)),
     )
-    return or_(and_(Match.id.is_not(None), needs_in(areas)), and_(Match.id.is_(None), of_contact))
+    return and_(open_to_all, or_(and_(Match.id.is_not(None), needs_in(areas)), and_(Match.id.is_(None), of_contact)))

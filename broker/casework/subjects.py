@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Area, Broker, Business, Case, Match, Need, Partnership
+from models import Area, Broker, Business, Case, Concern, Match, Need, Partnership
 from models.vocabulary import CaseKind
 
 from ..cases.clocks import today
@@ -106,6 +106,11 @@ def _of_broker(broker: Broker) -> Named:
     return Named(broker.name, _areas(broker.areas), label(CaseKind.BROKER), broker)
 
 
+def _of_concern(concern: Concern) -> Named:
+    """Its reference and nothing of its words: lists are read over shoulders."""
+    return Named(concern.reference, "", label(concern.kind), concern)
+
+
 def _place(need: Need) -> str:
     parts = [need.neighbourhood.name if need.neighbourhood else "", need.area.name if need.area else ""]
     return ", ".join(filter(None, parts)) or _("Place not known")
@@ -122,6 +127,7 @@ SUBJECTS: dict[CaseKind, tuple[Any, tuple[Any, ...], Callable[[Any], Named]]] = 
     CaseKind.PARTNERSHIP: (Partnership, (selectinload(Partnership.areas),), _of_partnership),
     CaseKind.NEED: (Need, _NEED, _of_need),
     CaseKind.BROKER: (Broker, (selectinload(Broker.areas),), _of_broker),
+    CaseKind.CONCERN: (Concern, (), _of_concern),
     CaseKind.MATCH: (
         Match,
         (selectinload(Match.business), selectinload(Match.need).options(*_NEED)),

@@ -17,6 +17,7 @@ from models.vocabulary import CaseKind, CaseStep, SuggestionSource, SuggestionSt
 
 from ..cases.clocks import today
 from ..cases.holders import covered_by, covered_by_account, without_holder
+from .concern_reading import cases_readable
 from .filters import MINE, Filters
 from .scope import Areas, cases_in
 
@@ -71,18 +72,19 @@ class Group:
 def office_scope(account: Account, areas: Areas, owner: str, day: date) -> ColumnElement[bool]:
     """What waits for somebody of the office: their own, the office's in their areas, and those of brokers
     they stand in for; or everybody's in their areas."""
-    here = cases_in(areas)
+    here, read = cases_in(areas), cases_readable(account)
     if owner != MINE:
-        return here
+        return and_(read, here)
     left = select(Account.id).where(Account.active.is_(False))
     no_account = or_(Case.owner_account_id.is_(None), Case.owner_account_id.in_(left))
     no_broker = or_(Case.owner_broker_id.is_(None), Case.owner_broker_id.in_(without_holder(day)))
-    return or_(
+    mine = or_(
         Case.owner_account_id == account.id,
         Case.owner_broker_id.in_(covered_by_account(account, day)),
         and_(no_account, no_broker, here),
         and_(Case.step.in_(FOR_THE_OFFICE), Case.owner_account_id.is_(None), here),
     )
+    return and_(read, mine)
 
 
 def broker_scope(brokers: Sequence[Broker], day: date) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from .business.new_owner import add_new_owner_pages
 from .business.routes import add_business_pages
 from .need.journey import NEED, may_write
 from .need.routes import add_need_pages
+from .not_again import add_not_again
 from .own import add_own
 from .partnership.journey import PARTNERSHIP
 from .partnership.routes import add_partnership_pages
@@ -49,6 +50,7 @@ def add_pages(bp: Blueprint) -> None:
     add_broker_pages(bp)
     add_away_pages(bp)
     add_still_right(bp)
+    add_not_again(bp)
 
 
 @public

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from models import Business, Decision, Match, Need, Result, Suggestion
+from models import Business, Decision, Match, Need, NotAgain, Result, Suggestion
 from models.match import DONE, HOLDING
 from models.vocabulary import (
     ConflictStrength,
@@ -58,6 +58,7 @@ def barriers_for(
         *_refused(session, need, business, today),
         *_matched(session, need, business),
         *said_no(session, need, business, today),
+        *_not_again(session, need, business),
     ]
 
 
@@ -102,6 +103,22 @@ def _matched(session: Session, need: Need | None, business: Business | None) -> 
             yield Barrier(
                 row.need_id, row.business_id, "ended", "bar", "They have tried this together, and it ended early."
             )
+
+
+def _not_again(session: Session, need: Need | None, business: Business | None) -> Iterable[Barrier]:
+    """Pairs of which one side asked, in private, not to be put together again. Who asked is not said."""
+    statement = (
+        select(Need.id.label("need_id"), NotAgain.business_id)
+        .join(NotAgain, NotAgain.partnership_id == Need.partnership_id)
+        .where(NotAgain.revoked_at.is_(None))
+        .distinct()
+    )
+    if need is not None:
+        statement = statement.where(Need.id == need.id)
+    if business is not None:
+        statement = statement.where(NotAgain.business_id == business.id)
+    for row in session.execute(statement):
+        yield Barrier(row.need_id, row.business_id, "not_again", "bar", "They asked not to be matched again.")
 
 
 def _narrow(statement, table, need: Need | None, business: Business | None):

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from models import Broker, Business, Case, Match, Need, Partnership, Suggestion
+from models import Broker, Business, Case, Concern, Match, Need, Partnership, Suggestion
 from models.match import OVER
-from models.vocabulary import CaseKind, EntryState, Strand, SuggestionState
+from models.vocabulary import CaseKind, ConcernState, EntryState, Strand, SuggestionState
 
 from .. import work
+from ..cases.concern_life import follow as follow_concern
 from ..cases.entries import follow_entry
 from ..cases.following import follow
 from ..cases.waiting import KIND_OF
@@ -65,6 +66,9 @@ def _lost() -> Iterator[tuple[Select[Any], Callable[[Session, Any], object]]]:
     yield select(Need.id).where(or_(and_(waits, ~has), and_(~waits, has))).order_by(Need.id), follow_decisions
     yield select(Match.id).where(Match.state.not_in(OVER), ~_has(Match)).order_by(Match.id), follow
     yield select(Match.id).where(Match.state.in_(OVER), _has(Match)).order_by(Match.id), follow
+    closed = Concern.state == ConcernState.CLOSED
+    lost = or_(and_(~closed, ~_has(Concern)), and_(closed, _has(Concern)))
+    yield select(Concern.id).where(lost).order_by(Concern.id), follow_concern
 
 
 def _has(table: Any, strand: Strand | None = None) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from .businesses import (
     WorksWithChildren,
 )
 from .cases import AsAgreed, CaseKind, CaseStep, CheckInOutcome, NoteKind, Strand, WorkGroup
+from .concerns import ConcernAct, ConcernKind, ConcernOutcome, ConcernState, PauseReason
 from .entries import EntryKind, EntryState
 from .matches import Answer, DeclineReason, EndReason, HoldReason, MatchAct, MatchState, Side
 from .messages import (
@@ -53,6 +54,10 @@ __all__ = [
     "CaseStep",
     "CheckInOutcome",
     "CheckKind",
+    "ConcernAct",
+    "ConcernKind",
+    "ConcernOutcome",
+    "ConcernState",
     "ConfirmReason",
     "ConflictStrength",
     "ContractStatus",
@@ -82,6 +87,7 @@ __all__ = [
     "NoteKind",
     "OfferTerms",
     "PartnershipKind",
+    "PauseReason",
     "PlanEffect",
     "PlanFairness",
     "PlanLimit",

@@ -74,6 +74,7 @@ class CaseStep(Term):
     PAUSE_ENDS = "pause_ends", N_("Its pause ends: we bring it back"), WorkGroup.RUNNING_OUT
     ACKNOWLEDGE = "acknowledge", N_("Acknowledge the concern"), WorkGroup.ANSWERS
     LOOK_INTO = "look_into", N_("Look into the concern, and tell the outcome"), WorkGroup.ANSWERS
+    CLOSE_CONCERN = "close_concern", N_("Close the concern, if nothing more is said"), WorkGroup.CHECK_INS
     REVIEW_PAUSE = "review_pause", N_("Review whether the firm stays paused"), WorkGroup.CHECK_INS
     FIND_CONTACT = "find_contact", N_("Find out who speaks for them now"), WorkGroup.ANSWERS, Strand.PEOPLE
 

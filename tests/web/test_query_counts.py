@@ -2,10 +2,12 @@
 
 import pytest
 
+from broker.cases.concerns import Said, raise_concern
 from broker.cases.log import record
 from broker.matching.weights import PARTS
+from broker.messages.suppression import suppress
 from models import Account, Contact
-from models.vocabulary import EntryState, MatchState, Role
+from models.vocabulary import ConcernKind, EntryState, MatchState, Role, SuppressionReason
 from tests.factories import (
     AccountFactory,
     BrokerFactory,
@@ -54,6 +56,8 @@ class Programme:
                 broker=broker,
                 state=MatchState.PROPOSED,
             )
+            suppress(self.session, f"gone{number}@firm.example", SuppressionReason.BOUNCED)
+            raise_concern(self.session, Said(ConcernKind.US, "Words", about=match.reference))
             MessageFactory(match=match, kind="proposed_business", subject=f"A request {number}", body="Words")
             for entry in (business, waiting, broker, board, need):
                 record(self.session, entry, "sent_in", by=self.office)
@@ -70,6 +74,8 @@ def programme(session):
 WEIGHTS = "&".join(f"{code}=10" for code in (*PARTS, "threshold", "somebody", "least_can_do"))
 OFFICE = [
     "/coordinate",
+    "/coordinate/addresses",
+    "/coordinate/concerns",
     "/coordinate/entries",
     "/coordinate/messages",
     "/coordinate/needs/{need}",

@@ -93,9 +93,11 @@ from . import (  # noqa: E402
     brokers,  # noqa: F401
     cases,  # noqa: F401
     changes,  # noqa: F401
+    concerns,  # noqa: F401
     deciding,  # noqa: F401
     due,  # noqa: F401
     entries,  # noqa: F401
+    firm_pauses,  # noqa: F401
     guesses,  # noqa: F401
     matches,  # noqa: F401
     messages,  # noqa: F401
@@ -104,6 +106,7 @@ from . import (  # noqa: E402
     plan_release,  # noqa: F401
     plan_results,  # noqa: F401
     plan_rules,  # noqa: F401
+    raising,  # noqa: F401
     search,  # noqa: F401
     suggestions,  # noqa: F401
     work_list,

@@ -7,7 +7,8 @@ from ...accounts.roles import coordinator_required
 from ...cases.clocks import today
 from ...cases.due_list import PAGE, DueRow, due_list
 from ...extensions import db
-from . import bp, my_areas, page_number
+from ..concern_reading import cases_readable
+from . import bp, me, my_areas, page_number
 
 
 @bp.get("/coordinate/due")
@@ -15,11 +16,11 @@ from . import bp, my_areas, page_number
 def due() -> ResponseReturnValue:
     """Every step of which the day has come, by the service and by people, longest due first."""
     page = page_number()
-    listed = due_list(db.session, areas=my_areas(), first=(page - 1) * PAGE)
+    listed = due_list(db.session, areas=my_areas(), first=(page - 1) * PAGE, seen=cases_readable(me()))
     pages = max(1, -(-listed.total // PAGE))
     if page > pages:
         page = pages
-        listed = due_list(db.session, areas=my_areas(), first=(page - 1) * PAGE)
+        listed = due_list(db.session, areas=my_areas(), first=(page - 1) * PAGE, seen=cases_readable(me()))
     return render_template(
         "casework/due.html",
         listed=listed,
@@ -37,4 +38,6 @@ def _address(row: DueRow) -> str:
         return url_for("casework.match", match_id=row.subject_id)
     if row.kind in ("business", "partnership", "need", "broker"):
         return url_for("casework.entry", kind=row.kind.value, entry_id=row.subject_id)
+    if row.kind == "concern":
+        return url_for("casework.concern_read", concern_id=row.subject_id)
     return ""

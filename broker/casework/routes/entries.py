@@ -11,6 +11,7 @@ from models.vocabulary import EntryKind
 
 from ...accounts.roles import coordinator_required
 from ...accounts.signing_in import fresh_required
+from ...cases.firm_pause import standing_pause
 from ...cases.log import KIND_OF, AnyEntry, history, last_change
 from ...edge import writes
 from ...edge.filters import label
@@ -129,6 +130,7 @@ def _page(entry: AnyEntry, form: Any) -> ResponseReturnValue:
         to_read=entry.state in verbs.TO_READ,
         events=history(db.session, entry),
         seen=last_change(db.session, entry),
+        pause=standing_pause(db.session, entry) if isinstance(entry, Business) else None,
         log=log_of(db.session, KIND_OF[type(entry)].value, entry.id),
         left_alone=left_alone_among(db.session, [contact.email for contact in verbs.contacts_of(entry)]),
         contracts=", ".join(label(one) for one in entry.contracts) if isinstance(entry, Business) else "",

@@ -14,6 +14,7 @@ from ...edge import writes
 from ...extensions import db
 from ...matches.wording import asked_for
 from .. import reading
+from ..concern_reading import troubles_of
 from ..forms import WithdrawForm
 from ..refusals import Refused
 from ..undo import withdraw as take_back
@@ -31,6 +32,7 @@ def match(match_id: int) -> ResponseReturnValue:
         asked_for=asked_for(match),
         withdrawable=match.state in WITHDRAWABLE,
         instead=reading.instead_of(db.session, match.suggestion) if match.state in CAME_TO_NOTHING else (),
+        troubles=troubles_of(db.session, match, me()),
     )
 
 

@@ -127,6 +127,8 @@ def place_of(case: Case) -> str:
     """The address of the page where the next step of a case is done."""
     if case.kind is CaseKind.NEED and case.step.group is WorkGroup.DECISIONS:
         return url_for("casework.need", need_id=case.subject_id)
+    if case.kind is CaseKind.CONCERN:
+        return url_for("casework.concern_read", concern_id=case.subject_id)
     if case.kind in ENTRY_KINDS:
         return url_for("casework.entry", kind=case.kind.value, entry_id=case.subject_id)
     return url_for("casework.case", kind=case.kind.value, subject_id=case.subject_id)

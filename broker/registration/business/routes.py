@@ -11,6 +11,7 @@ from models import Account, Business
 from models.vocabulary import EntryState
 
 from ...accounts.roles import public, signed_in_required
+from ...cases.firm_pause import NotPossible, answer_pause, standing_pause
 from ...cases.log import NotAllowed
 from ...cases.people import remove_contact
 from ...edge import writes
@@ -43,6 +44,10 @@ class PauseForm(GovForm):
         return right and not late
 
 
+class AnswerPauseForm(GovForm):
+    words = words_field(_l("How do you see it?"), thing=_l("how you see it"))
+
+
 class LeaveForm(GovForm):
     words = words_field(
         _l("Is there anything we should know? (optional)"), thing=_l("a few words"), optional=True, rows=3
@@ -61,6 +66,7 @@ def add_business_pages(bp: Blueprint) -> None:
     bp.add_url_rule(f"{of_own}/we-could-help/<int:need_id>", view_func=own_we_could_help, methods=["POST"])
     bp.add_url_rule(f"{of_own}/pause", view_func=business_pause, methods=["GET", "POST"])
     bp.add_url_rule(f"{of_own}/come-back", view_func=business_come_back, methods=["POST"])
+    bp.add_url_rule(f"{of_own}/answer-pause", view_func=business_answer_pause, methods=["GET", "POST"])
     bp.add_url_rule(f"{of_own}/leave", view_func=business_leave, methods=["GET", "POST"])
     bp.add_url_rule(f"{of_own}/add-contact", view_func=business_add_contact, methods=["GET", "POST"])
     bp.add_url_rule(f"{of_own}/remove-contact/<int:contact_id>", view_func=business_remove_contact, methods=["POST"])
@@ -132,10 +138,30 @@ def business_pause(business_id: int) -> ResponseReturnValue:
 def business_come_back(business_id: int) -> ResponseReturnValue:
     """End the pause, or take part again after leaving."""
     business = _own(business_id)
-    if business.state in (EntryState.PAUSED, EntryState.ENDED):
+    if business.state is EntryState.PAUSED and standing_pause(db.session, business) is not None:
+        flash(_("We have paused you, so only we can end it. Tell us how you see it."))
+    elif business.state in (EntryState.PAUSED, EntryState.ENDED):
         come_back(db.session, business, _me())
         flash(_("Welcome back."), "success")
     return redirect(url_for("registration.own"))
+
+
+@signed_in_required
+@writes
+def business_answer_pause(business_id: int) -> ResponseReturnValue:
+    """The firm says how it sees the pause that we decided on."""
+    business = _own(business_id)
+    pause = standing_pause(db.session, business) or abort(404)
+    form = AnswerPauseForm()
+    if form.validate_on_submit():
+        try:
+            answer_pause(db.session, pause, form.words.data or "", by=_me())
+            flash(_("Thank you. It is kept, and read before we decide."), "success")
+        except NotPossible as refused:
+            flash(str(refused))
+        return redirect(url_for("registration.own"))
+    page = render_template("registration/business_answer_pause.html", form=form, business=business, pause=pause)
+    return (page, 422) if form.errors else page
 
 
 @signed_in_required

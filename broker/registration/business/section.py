@@ -12,6 +12,7 @@ from models import Account, Business, Match, Need
 from models.vocabulary import EntryKind, EntryState, MatchState
 
 from ...cases.entries import asked_of
+from ...cases.firm_pause import standing_pause
 from ...reference.working_days import add_working_days
 from ...suggestions.would_help import would_help_business
 from ..change import Changes, walk_of_entry
@@ -67,6 +68,7 @@ def section_of(session: Session, business: Business, account: Account) -> dict[s
         "matches": matches_of(session, business),
         "advice": would_help_business(session, business),
         "match_words": MATCH_WORDS,
+        "pause": standing_pause(session, business) if business.state is EntryState.PAUSED else None,
         "spoken_by": add_working_days(sent_in, SPOKEN_TO),
         "help_url": lambda need: url_for("registration.own_we_could_help", business_id=business.id, need_id=need.id),
     }

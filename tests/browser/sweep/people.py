@@ -21,9 +21,11 @@ from broker.registration.business.kinds import INVOLVES
 from models import (
     Account,
     Business,
+    Concern,
     Contact,
     Draft,
     EntryMerge,
+    FirmPause,
     Link,
     Match,
     Message,
@@ -62,7 +64,10 @@ class Person:
 
 def visiting(app: Flask, session: Session) -> Iterator[Person]:
     """Visitors, and those on their way in."""
-    yield Person("a visitor", "", ("/", "/link-sent", "/sign-in", "/password", *emailed(session)))
+    wrong = ("/concern", "/concern/harm/first", "/concern/harm", "/concern/us")
+    yield Person("a visitor", "", ("/", "/link-sent", "/sign-in", "/password", *wrong, *emailed(session)))
+    concern = session.scalars(select(Concern.id)).first()
+    yield Person("somebody who raised a concern", visit(app, concern=concern), ("/concern/sent",))
     yield from signing_in(app, session)
 
 
@@ -71,10 +76,10 @@ def of_the_office(app: Flask, session: Session) -> Iterator[Person]:
     yield Person("a coordinator", visit(app, **signed_in(coordinator)), ("/coordinate", *casework(session)))
     administrator = account_of(session, Role.ADMINISTRATOR)
     colleague = f"/people/{coordinator.id}"
-    begins = ("/people", colleague, *previews())
+    begins = ("/people", colleague, "/coordinate/concerns", *previews())
     yield Person("an administrator", visit(app, **signed_in(administrator)), begins)
     reader = officer(session, Role.READER, email="councillor@council.example")
-    yield Person("a reader", visit(app, **signed_in(reader)), ("/coordinate/fairness",))
+    yield Person("a reader", visit(app, **signed_in(reader)), ("/coordinate/fairness", "/coordinate/concerns/figures"))
 
 
 def signing_up(app: Flask, _session: Session) -> Iterator[Person]:
@@ -108,6 +113,8 @@ def holding_entries(app: Flask, session: Session) -> Iterator[Person]:
         )
         account = next(contact.account for one in business for contact in one.contacts if contact.account)
         yield Person(f"a business that is {state.value}", visit(app, **signed_in(account)), ("/your-page",))
+    paused = session.scalars(select(FirmPause)).one().business
+    yield Person("a firm that we paused", visit(app, **signed_in(paused.contacts[0].account)), ("/your-page",))
     matched = select(Suggestion).where(Suggestion.state == SuggestionState.CONFIRMED)
     account = session.scalars(matched).first().business.contacts[0].account
     yield Person("a business that is asked", visit(app, **signed_in(account)), ("/your-page",))
@@ -204,10 +211,12 @@ def casework(session: Session) -> list[str]:
     ]
     opened = session.scalars(select(Suggestion.id).where(Suggestion.state == SuggestionState.OPEN)).first()
     merged = session.scalars(select(EntryMerge)).one()
+    paused = session.scalars(select(FirmPause.business_id)).first()
     return [
         f"/coordinate/merges/{merged.id}",
         f"/coordinate/entries/business/{merged.kept_id}/merge/{merged.gone_id}",
         f"/coordinate/entries/business/{merged.kept_id}/bought",
+        f"/coordinate/entries/business/{paused}/firm-pause/review",
         *(f"/coordinate/suggestions/{one}" for one in dict.fromkeys(found) if one),
         *(f"/coordinate/messages/{one}" for one in messages if one),
         f"/coordinate/suggestions/{opened}/agree",

@@ -13,6 +13,8 @@ from werkzeug.serving import make_server
 
 from broker import work
 from broker.accounts.illustrative import illustrative_administrator, illustrative_coordinator
+from broker.cases.concerns import Said, raise_concern
+from broker.cases.firm_pause import answer_pause, pause_firm
 from broker.casework import decide
 from broker.casework.changes.firm_gone import is_bought
 from broker.casework.changes.merging import merge
@@ -26,10 +28,12 @@ from broker.suggestions.weights import save
 from models import Account, Business, Contact, Match, Need, Partnership, PlanPair, PlanRun, Retraining, Suggestion
 from models.base import now
 from models.vocabulary import (
+    ConcernKind,
     ConfirmReason,
     EntryState,
     LaterReason,
     MatchState,
+    PauseReason,
     RejectReason,
     SuggestionState,
     SuppressionReason,
@@ -49,6 +53,7 @@ def fill(app: Flask) -> None:
         offer_by_somebody_unread(db.session)
         learn_a_little(db.session)
         change_lives(db.session)
+        go_wrong(db.session)
         suppress(db.session, "gone@firm.example", SuppressionReason.BOUNCED, words="The mail server answered 550")
         db.session.commit()
         plan_together(db.session)
@@ -105,6 +110,25 @@ def change_lives(session: Session) -> None:
     owner = {"name": "Olive Owner", "email": "owner@sold.example", "telephone": ""}
     is_bought(session, sold.business, by=coordinator, words="Sign over the door", **owner)
     session.commit()
+
+
+def go_wrong(session: Session) -> None:
+    """Somebody raises a concern about a match, and a firm that is in none is paused by decision."""
+    match = session.scalars(select(Match).order_by(Match.id)).first()
+    words = "Nobody came on Tuesday."
+    raise_concern(session, Said(ConcernKind.WORKING_TOGETHER, words, about=match.reference, email="sam@home.example"))
+    firm = session.scalars(
+        select(Business)
+        .where(
+            Business.state == EntryState.LIVE,
+            Business.contacts.any(Contact.account_id.is_not(None)),
+            Business.id.not_in(select(Match.business_id)),
+        )
+        .order_by(Business.id.desc())
+    ).first()
+    by, review_on = illustrative_coordinator(session), now().date() + timedelta(days=40)
+    said = {"reason": PauseReason.DETAILS, "words": "The address is not yours.", "review_on": review_on}
+    answer_pause(session, pause_firm(session, firm, by=by, **said), "It is: we moved.", by=firm.contacts[0].account)
 
 
 def undecided(session: Session) -> Select[Suggestion]:

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 
 from broker.messages import write
 from broker.messages.kinds import KINDS, kind_of
-from models.vocabulary import MessageClass
+from models.vocabulary import ConcernOutcome, MessageClass
 from tests.factories import BrokerFactory, ContactFactory, CoordinatorFactory, MatchFactory, PartnershipFactory
 from tests.plain_words import longest_sentence, reading_age
 from tests.web.casework.conftest import benches, put_forward
@@ -71,6 +71,18 @@ def values(session, monkeypatch):
         "who": "business",
         "match_id": match.id,
         "answer_by": date(2027, 1, 14),
+        "kind_label": "How somebody behaved",
+        "concern_id": 1,
+        "acknowledge_by": date(2027, 1, 14),
+        "outcome_by": date(2027, 2, 14),
+        "outcome": ConcernOutcome.UPHELD,
+        "until": date(2027, 2, 14),
+        "held": True,
+        "reason_label": "Another reason",
+        "review_on": date(2027, 2, 14),
+        "before": board,
+        "successor": board,
+        "goes_on": True,
         "missing": ["Public liability insurance"],
         "own_page": True,
         "office": False,
