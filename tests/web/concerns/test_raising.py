@@ -12,7 +12,7 @@ from broker.cases.concern_life import acknowledge_by
 from broker.cases.concerns import Said, raise_concern
 from broker.cases.waiting import open_case
 from models import Account, Case, Concern, MatchEvent, Message
-from models.vocabulary import CaseStep, ConcernKind, ConcernState, HoldReason, MatchState, MessageState, Role
+from models.vocabulary import CaseKind, CaseStep, ConcernKind, ConcernState, HoldReason, MatchState, MessageState, Role
 from tests.factories import AccountFactory, BusinessFactory, CoordinatorFactory
 
 
@@ -38,7 +38,7 @@ def test_a_stranger_gets_a_reference_and_the_next_date_at_once(client, session, 
     assert page.h1 == "We have it" and concern.reference in page.text
     assert concern.reference.startswith("C-") and concern.state is ConcernState.RECEIVED
     assert "It went badly wrong" not in page.html
-    case = session.scalars(select(Case)).one()
+    case = session.scalars(select(Case).where(Case.kind == CaseKind.CONCERN)).one()
     assert (case.step, case.next_on, case.owner_account) == (
         CaseStep.ACKNOWLEDGE,
         concern.acknowledge_by,
