@@ -5,10 +5,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from broker.casework.queues import Filters, work_list
+from broker.cases.clocks import today
+from broker.casework.filters import ALL, Filters
+from broker.casework.work_list import groups, office_scope
 from broker.extensions import WRITING
 from broker.matching.weights import PUBLISHED, scaled
 from broker.oversight.fairness import groups_of, of_businesses, of_needs
+from broker.suggestions.deciding import follow_decisions
 from broker.suggestions.learning import learn
 from broker.suggestions.model import current_weights
 from broker.suggestions.trying import shown_to_learn
@@ -36,5 +39,8 @@ def test_versions_figures_and_the_unsure_first(postgres_session: Session) -> Non
     assert [one.of for one in groups_of(of_businesses(session, None), "size")] == [2]
     assert [one.suggested for one in groups_of(of_needs(session, frozenset({"E08000012"})), "length")] == [1]
     assert shown_to_learn(session) == (0, 2)
-    assert work_list(session, areas=None, filters=Filters(what="unsure"), unsure_at=0.6).total == 1
+    follow_decisions(session, need)
+    everything = office_scope(sam, None, ALL, today())
+    listed = groups(session, everything, Filters(what="unsure", owner=ALL), unsure_at=0.6)
+    assert sum(group.total for group in listed) == 1
     assert learn(session).outcome == "too_few"
