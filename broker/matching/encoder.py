@@ -2,7 +2,7 @@
 
 It is optional. Without it there is no part "meaning", everything else works, and the page that
 explains suggestions says so. Any ONNX model of sentences goes, with the `tokenizer.json` it was
-trained with; the packages are in requirements-encoder.txt.
+trained with; the packages are in requirements-encoder.in.
 """
 
 from collections import OrderedDict
@@ -60,7 +60,7 @@ class OnnxEncoder:
             from tokenizers import Tokenizer
         except ImportError as problem:
             raise NoEncoder(
-                "The sentence encoder needs packages that are not installed: pip install -r requirements-encoder.txt"
+                "The sentence encoder needs packages that are not installed: pip install onnxruntime tokenizers"
             ) from problem
         try:
             self._session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])

@@ -16,7 +16,7 @@ import numpy as np
 
 from broker.matching.errors import MatchingError
 from broker.matching.reading import Reading
-from broker.matching.sectors import SectorModel
+from broker.matching.sector_arrays import arrays_of, model_of
 from broker.matching.text import TextSpace
 from broker.matching.themes import TermReader
 
@@ -48,7 +48,7 @@ def save(path: Path, reading: Reading, about: About) -> None:
             f"{name}.coef": reader.coef_[used],
             f"{name}.intercept": reader.intercept_,
         }
-    arrays |= {f"sectors.{name}": value for name, value in reading.sectors.state().items()}
+    arrays |= {f"sectors.{name}": value for name, value in arrays_of(reading.sectors).items()}
     head = {"format": FORMAT, "version": about.version, "made_at": about.made_at, "learned": dict(about.learned)}
     arrays["head"] = np.array(json.dumps(head))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +80,7 @@ def load(path: Path, beside: Reading) -> tuple[Reading, About]:
             coef = np.zeros((len(space.idf_), len(labels)))
             coef[stored[f"{name}.used"]] = stored[f"{name}.coef"]
             readers[name] = reader.made_of(labels, coef, stored[f"{name}.intercept"])
-        sectors = SectorModel.from_state(
+        sectors = model_of(
             {name.partition(".")[2]: stored[name] for name in stored.files if name.startswith("sectors.")}
         )
         return replace(beside, space=space, themes=readers["themes"], kinds=readers["kinds"], sectors=sectors), found

@@ -4,7 +4,7 @@ A sector is a UK SIC 2007 code of 2 to 5 digits; a shorter code is a wider secto
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -190,51 +190,6 @@ class SectorModel:
         self._meant = None if self.encoder is None else np.nan_to_num(self.encoder.encode(texts))
         self._known_by_division = [np.flatnonzero(self._division_of == at) for at in range(len(self.divisions_))]
         return self
-
-    def state(self) -> dict[str, NDArray[Any]]:
-        """What was fitted, as arrays: for a file."""
-        branches = sorted(self._branches)
-        return {
-            "codes": self.codes_,
-            "divisions": self.divisions_,
-            "division_of": self._division_of,
-            "branches": np.array(branches),
-            "branch_seen": np.array([self._branches[one] for one in branches]).reshape(-1, len(self.divisions_)),
-            "words": self._views[0].get_feature_names_out().astype(str),
-            "words_idf": self._views[0].idf_,
-            "characters": self._views[1].get_feature_names_out().astype(str),
-            "characters_idf": self._views[1].idf_,
-            "known_data": self._known.data,
-            "known_indices": self._known.indices,
-            "known_indptr": self._known.indptr,
-            "coef": self._coef,
-            "intercept": self._intercept,
-        }
-
-    @classmethod
-    def from_state(cls, state: Mapping[str, NDArray[Any]]) -> "SectorModel":
-        """The other way round; raises KeyError or ValueError on what ``state`` did not give. There is
-        no encoder in it: phrases nearest in meaning are an opinion of a fresh fit."""
-        from scipy.sparse import csr_matrix
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        model = cls()
-        model.codes_, model.divisions_, model._division_of = state["codes"], state["divisions"], state["division_of"]
-        model._branches = {str(one): row for one, row in zip(state["branches"], state["branch_seen"], strict=True)}
-        model._narrow = np.array([len(code) >= 4 for code in model.codes_])
-        model._views = []
-        for name, view in (("words", _words), ("characters", _characters)):
-            vectorizer = TfidfVectorizer(
-                analyzer=view, sublinear_tf=True, dtype=np.float32, vocabulary=[str(one) for one in state[name]]
-            )
-            vectorizer.idf_ = state[f"{name}_idf"]
-            model._views.append(vectorizer)
-        model._coef, model._intercept = state["coef"], state["intercept"]
-        shape = (len(model.codes_), model._coef.shape[0])
-        known = (state["known_data"], state["known_indices"], state["known_indptr"])
-        model._known, model._meant = csr_matrix(known, shape=shape), None
-        model._known_by_division = [np.flatnonzero(model._division_of == at) for at in range(len(model.divisions_))]
-        return model
 
     def _features(self, texts: Sequence[str]) -> Any:
         return _beside([view.transform(texts) for view in self._views])
