@@ -89,6 +89,7 @@ lock: ## Fix the versions of requirements.in and requirements-dev.in (needs uv)
 	@test -n "$(UV)" || { echo "uv is needed to lock."; exit 1; }
 	uv pip compile --quiet --no-emit-index-url --custom-compile-command "make lock" requirements.in -o requirements.txt
 	uv pip compile --quiet --no-emit-index-url --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	uv pip compile --quiet --no-emit-index-url --custom-compile-command "make lock" requirements-encoder.in -o requirements-encoder.txt
 
 .PHONY: clean
 clean: ## Remove what was built and downloaded (never the data in instance/)

@@ -2,7 +2,7 @@
 
 It is optional. Without it there is no part "meaning", everything else works, and the page that
 explains suggestions says so. Any ONNX model of sentences goes, with the `tokenizer.json` it was
-trained with; the packages are in requirements-encoder.in.
+trained with; the packages are in requirements-encoder.txt.
 """
 
 from collections import OrderedDict
