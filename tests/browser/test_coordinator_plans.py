@@ -30,9 +30,12 @@ def test_a_round_is_run_pinned_run_again_compared_released_and_taken_back(
     first = coordinator.page.locator("#pairs tbody td a").first
     first.click()
     coordinator.arrives().reads("Why these two").presses("Must not be in").reads("The next run will not have")
-    coordinator.follows("Change this, or run again").presses("Run again").reads("It begins in a few seconds.")
+    coordinator.follows("Change this, or run again").follows("Somebody must get at least so many")
+    coordinator.follows("Back").presses("Run again").reads("It begins in a few seconds.")
     the_worker_looks()
     coordinator.goes_to(coordinator.page.url.removeprefix(coordinator.address))
+    for link in ("See what is not placed, and why", "See what would help"):
+        coordinator.follows(link).follows("Back")
     coordinator.follows("Compare two runs").reads("1 request is matched otherwise").reads(BENCHES)
     coordinator.follows("Back").follows("Release to the work list").presses("Release to the work list")
     coordinator.reads("On the work list already: 2.")

@@ -14,6 +14,7 @@ from models.vocabulary import PlanEffect, PlanState, SuggestionAct, SuggestionSo
 
 from ...cases import suggestion_life
 from ...cases.refusals import NotPossible
+from ..deciding import follow_decisions
 from ..released import ON_THE_LIST, chosen_by_a_plan
 from .gather import Pair
 from .standing import Standing, hold
@@ -60,6 +61,8 @@ def release(session: Session, run: PlanRun, *, by: Account, today: date | None =
     run.state, run.released_at, run.released_by = PlanState.RELEASED, now(), by
     run.undone_at, run.undone_by = None, None
     session.flush()
+    for need in standing.needs.values():
+        follow_decisions(session, need)
     return effects
 
 
@@ -130,7 +133,7 @@ def take_back(session: Session, run: PlanRun, *, by: Account) -> TakenBack:
     if run.state is not PlanState.RELEASED or run.released_at is None:
         raise NotPossible(_("This run is not on the work list"))
     needs = select(PlanPair.need_id).where(PlanPair.run_id == run.id)
-    session.scalars(select(Need).where(Need.id.in_(needs)).order_by(Need.id).with_for_update()).all()
+    held = session.scalars(select(Need).where(Need.id.in_(needs)).order_by(Need.id).with_for_update()).all()
     suggestions = _released(session, run)
     run.state, run.undone_at, run.undone_by = PlanState.UNDONE, now(), by
     session.flush()
@@ -152,6 +155,8 @@ def take_back(session: Session, run: PlanRun, *, by: Account) -> TakenBack:
     again = update(Need).where(Need.id.in_(needs)).values(suggest_due_at=now(), updated_at=Need.updated_at)
     session.execute(again, execution_options={"synchronize_session": False})
     session.flush()
+    for need in held:
+        follow_decisions(session, need)
     return result
 
 

@@ -49,7 +49,7 @@ def test_a_coordinator_runs_pins_compares_releases_and_takes_back(begun, works, 
     page = ask.submit(button="Release to the work list")
     assert page.messages == ["Released: 2 pairs are new on the work list."]
     work_list = page.follow("Work list")
-    assert "2 businesses to look at" in work_list.text
+    assert "Decisions: 2" in work_list.text
     page = page.follow("Take this run off the work list again").submit(button="Take it back")
     assert page.messages == ["Taken back: 2 pairs are what they were before."]
     assert "Taken back by Pat Officer" in page.text

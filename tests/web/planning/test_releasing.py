@@ -1,7 +1,6 @@
 """A run onto the work list whole, and back whole."""
 
 import pytest
-from sqlalchemy import update
 
 from broker.cases.log import record
 from broker.cases.refusals import NotPossible
@@ -9,11 +8,13 @@ from broker.cases.suggestion_life import replayed
 from broker.casework import decide, undo
 from broker.suggestions import offer_help, planning, suggest_for_need
 from broker.suggestions.keep import arrange
-from models import PlanRun, Suggestion
+from models import Case, Suggestion
 from models.base import now
 from models.vocabulary import (
+    CaseStep,
     ConfirmReason,
     EntryState,
+    Kind,
     MatchState,
     PlanEffect,
     PlanState,
@@ -283,21 +284,32 @@ def test_a_released_pair_that_a_rule_forbids_is_withdrawn(session, speke, ran, c
     assert of(session, pair).state is SuggestionState.WITHDRAWN
 
 
-def test_many_pairs_are_released_in_few_queries(session, speke, ran, coordinator, count_queries):
+def test_each_request_of_a_released_run_has_one_case_on_the_work_list(session, speke, ran, coordinator):
+    run = ran()
+    planning.release(session, run, by=coordinator)
+    cases = session.query(Case).filter_by(step=CaseStep.DECIDE, closed_at=None).all()
+    assert sorted(case.subject_id for case in cases) == sorted(need.id for need in speke.needs)
+    planning.take_back(session, run, by=coordinator)
+    assert session.query(Case).filter_by(step=CaseStep.DECIDE, closed_at=None).count() == 0
+
+
+def test_a_release_asks_little_more_for_many_pairs_than_for_few(session, speke, ran, coordinator, count_queries):
+    """Only the case of each request is looked after by itself."""
     small = ran()
     for number in range(6):
-        benches(speke.partnership, title=f"More benches {number}", parts=[PartFactory(kind="KIT", amount=4)])
+        benches(speke.partnership, title=f"More benches {number}", parts=[PartFactory(kind=Kind.KIT, amount=4)])
         firm(f"More joiners {number}")
     large = ran(small.plan)
-    counted = {}
+    counted = []
     for run in (small, large):
-        session.execute(update(PlanRun).where(PlanRun.id == run.id).values(started_at=now()))
-        session.commit()
         with count_queries() as queries:
             planning.release(session, run, by=coordinator)
-            session.flush()
-        counted[run.id] = [one for one in queries.statements if not one.startswith(("INSERT", "UPDATE"))]
+        about_cases = [one for one in queries.statements if 'FROM "case"' in one or "decision" in one]
+        asked = [one for one in queries.statements if one.startswith("SELECT") and one not in about_cases]
+        counted.append((len(pairs(session, run)), len(asked), len(about_cases)))
         planning.take_back(session, run, by=coordinator)
         session.commit()
-    assert len(pairs(session, large)) >= 3 * len(pairs(session, small))
-    assert len(counted[large.id]) <= len(counted[small.id])
+    (few, base, _), (many, more, cases) = counted
+    assert many >= 3 * few
+    assert more - base <= 3 * (many - few), counted
+    assert cases <= 4 * many + 10, counted
