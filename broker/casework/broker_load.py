@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Broker
+from models import Broker, Match, Need
+from models.match import HOLDING
 from models.vocabulary import CaseKind, EntryState
 
 from ..cases.carried import Carried
@@ -18,7 +19,7 @@ from ..cases.holders import IN_POST, holder_of
 from ..cases.load import AreaLoad, Load, loads
 from ..edge.filters import label
 from .queues import PAGE, Listed
-from .scope import Areas, brokers_in
+from .scope import Areas, brokers_in, needs_in
 from .subjects import Named, Row, names, rows_of
 
 
@@ -66,16 +67,24 @@ def brokers_here(session: Session, areas: Areas, *, page: int = 1) -> Listed:
     page = min(max(1, page), pages)
     statement = select(Broker).where(*wanted).options(selectinload(Broker.cover)).order_by(Broker.name, Broker.id)
     found = session.scalars(statement.limit(PAGE).offset((page - 1) * PAGE)).all()
-    return Listed([load_here(load, areas) for load in loads(session, found)], total=total, page=page, pages=pages)
+    return Listed(loads_here(session, found, areas), total=total, page=page, pages=pages)
 
 
-def load_here(load: Load, areas: Areas) -> LoadHere:
-    """What of a load is in these areas; a case whose place is not known is everybody's."""
-    here = sum(count for code, count in load.by_code.items() if areas is None or code == "" or code in areas)
+def loads_here(session: Session, brokers: Sequence[Broker], areas: Areas) -> list[LoadHere]:
+    """The load of each of these brokers: what of it is in these areas, and how much elsewhere."""
+    counted = (
+        select(Match.broker_id, func.count())
+        .join(Need, Need.id == Match.need_id)
+        .where(Match.broker_id.in_([one.id for one in brokers]), Match.state.in_(HOLDING), needs_in(areas))
+        .group_by(Match.broker_id)
+    )
+    here = {broker_id: count for broker_id, count in session.execute(counted)}
+    return [_load_here(load, here.get(load.broker.id, 0), areas) for load in loads(session, brokers)]
+
+
+def _load_here(load: Load, here: int, areas: Areas) -> LoadHere:
     holder = holder_of(load.broker)
-    stands_in = ""
-    if holder is not load.broker:
-        stands_in = cover_name(holder) or _("the office")
+    stands_in = "" if holder is load.broker else cover_name(holder) or _("the office")
     shown = [one for one in load.areas if areas is None or one.area.code in areas]
     return LoadHere(load.broker, here, load.cases - here, shown, stands_in)
 

@@ -17,7 +17,7 @@ from ..cases.checking_in import check_ins_of
 from ..cases.holders import brokers_of, covered_by
 from ..cases.log import history
 from ..cases.notes import log_length, log_of
-from .scope import Areas, may_see, may_see_need
+from .scope import may_see, may_see_areas, may_see_need
 from .subjects import Named, Row, names, rows_of
 
 #: Lines of the log on one page.
@@ -96,9 +96,17 @@ def people_of(subject: Any) -> list[tuple[str, Contact]]:
     return [(side, contact) for side, contacts in sides for contact in contacts if contact.left_at is None]
 
 
-def carried_here(session: Session, broker: Broker, areas: Areas) -> list[Carried]:
-    """What a broker carries in these areas, and what is nowhere: another council's cases are not shown."""
-    return [one for one in carried_by(session, broker) if areas is None or one.area_code in {None, *areas}]
+def carried_here(session: Session, broker: Broker, account: Account) -> list[Carried]:
+    """What a broker carries in the areas of somebody of the office: another council's cases are not shown."""
+    return [one for one in carried_by(session, broker) if _is_here(account, one)]
+
+
+def _is_here(account: Account, one: Carried) -> bool:
+    if isinstance(one.subject, Match):
+        return may_see_need(account, one.subject.need)
+    if isinstance(one.subject, Partnership):
+        return may_see_areas(account, one.subject.areas)
+    return one.area_code is None or account.covers(one.area_code)
 
 
 def _is_the_offices(session: Session, account: Account, subject: Any) -> bool:

@@ -11,10 +11,11 @@ from models.vocabulary import Role
 from ...accounts.roles import OFFICE, access, coordinator_required
 from ...accounts.signing_in import fresh_required
 from ...cases.away_form import AwayForm
+from ...cases.carried import carried_by
 from ...cases.cover import CannotCover, could_cover, set_away
 from ...cases.handing_over import CannotHandOver, hand_over, past_limits, share_out, undo_handover, undoable_handovers
 from ...cases.holders import brokers_of
-from ...cases.load import loads, set_limits
+from ...cases.load import set_limits
 from ...edge import writes
 from ...extensions import db
 from ...suggestions.refresh import mark_all_due
@@ -51,9 +52,9 @@ def broker(broker_id: int) -> ResponseReturnValue:
     return render_template(
         "casework/broker.html",
         broker=broker,
-        load=reading.load_here(loads(db.session, [broker])[0], my_areas()),
+        load=reading.loads_here(db.session, [broker], my_areas())[0],
         counted=counted,
-        rows=reading.carried_rows(db.session, carried_here(db.session, broker, my_areas()), counted=counted),
+        rows=reading.carried_rows(db.session, carried_here(db.session, broker, me()), counted=counted),
         undoable=undoable_handovers(db.session, broker),
     )
 
@@ -84,7 +85,7 @@ def broker_away(broker_id: int) -> ResponseReturnValue:
 def broker_limits(broker_id: int) -> ResponseReturnValue:
     """How many cases at once a shared broker carries in each of the coordinator's areas."""
     broker = broker_or_404(broker_id)
-    load = reading.load_here(loads(db.session, [broker])[0], my_areas())
+    load = reading.loads_here(db.session, [broker], my_areas())[0]
     form = limits_form([(one.area.code, one.area.name, one.limit) for one in load.areas])
     if form.validate_on_submit():
         limits = {one.area.code: form[f"limit_{one.area.code}"].data for one in load.areas}
@@ -114,7 +115,7 @@ def hand_over_cases(broker_id: int) -> ResponseReturnValue:
     broker = broker_or_404(broker_id)
     could = {str(load.broker.id): load for load in reading.receivers_of(db.session, broker)}
     chosen = [could[key] for key in request.args.getlist("to") if key in could]
-    carried = carried_here(db.session, broker, my_areas())
+    carried = carried_here(db.session, broker, me())
     titles = reading.titles_of(db.session, carried)
     proposed = share_out(carried, chosen)
     form = hand_over_form(
@@ -180,7 +181,7 @@ def pack(broker_id: int) -> ResponseReturnValue:
         broker = broker_or_404(broker_id)
     else:
         broker = found(next((one for one in brokers_of(db.session, me()) if one.id == broker_id), None))
-    carried = carried_here(db.session, broker, my_areas() if office else None)
+    carried = carried_here(db.session, broker, me()) if office else carried_by(db.session, broker)
     return render_template(
         "casework/pack.html",
         broker=broker,
