@@ -20,6 +20,7 @@ from broker.messages import choices, links
 from broker.registration.business.kinds import INVOLVES
 from models import (
     Account,
+    Broker,
     Business,
     Concern,
     Contact,
@@ -145,8 +146,11 @@ def holding_entries(app: Flask, session: Session) -> Iterator[Person]:
     ).first()
     account = next(contact.account for contact in linked.broker.contacts if contact.account)
     yield Person("a broker before the start", visit(app, **signed_in(account)), (f"/matches/{linked.id}/start-checks",))
-    broker = account_of(session, Role.BROKER)
-    yield Person("a broker", visit(app, **signed_in(broker)), ("/your-page",))
+    active = select(Match).where(Match.state == MatchState.ACTIVE, Match.broker_id.is_not(None))
+    under_way = session.scalars(active.order_by(Match.id)).first()
+    broker = next(contact.account for contact in under_way.broker.contacts if contact.account)
+    begins = ("/your-page", f"/cases/match/{under_way.id}")
+    yield Person("a broker", visit(app, **signed_in(broker)), begins)
 
 
 def signing_in(app: Flask, session: Session) -> Iterator[Person]:
@@ -222,6 +226,7 @@ def casework(session: Session) -> list[str]:
         f"/coordinate/suggestions/{opened}/agree",
         f"/coordinate/matches/{session.scalars(select(Match.id)).first()}/withdraw",
         "/coordinate?what=overdue",
+        f"/coordinate/brokers/{session.scalars(select(Broker.id)).first()}/hand-over/who-gets-what",
         "/coordinate/messages?state=failed",
     ]
 
