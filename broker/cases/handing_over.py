@@ -170,7 +170,7 @@ def _give(session: Session, one: Carried, giver: Broker | None, receiver: Broker
     subject = one.subject
     if isinstance(subject, Match):
         subject.broker = receiver
-        words = _("From %(giver)s to %(receiver)s", giver=_name(giver), receiver=_name(receiver))
+        words = _("Handed over from %(giver)s to %(receiver)s", giver=_name(giver), receiver=_name(receiver))
         subject.events.append(MatchEvent(from_state=subject.state, to_state=subject.state, words=words, by=by))
     elif isinstance(subject, Business | Partnership):
         subject.lead_broker = receiver

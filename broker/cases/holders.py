@@ -15,9 +15,7 @@ from models.vocabulary import EntryState
 
 from ..messages.recipients import main_contact
 from .clocks import is_away, today
-
-#: States in which a broker carries cases. One whose changed words are read again goes on.
-IN_POST = (EntryState.LIVE, EntryState.PAUSED, EntryState.WAITING, EntryState.DRAFT)
+from .owners import IN_POST
 
 
 def holder_of(broker: Broker, day: date | None = None) -> Broker | Account | None:
@@ -33,6 +31,14 @@ def holder_of(broker: Broker, day: date | None = None) -> Broker | Account | Non
     if cover.by_broker is not None:
         return cover.by_broker if _acts(cover.by_broker, day) else None
     return cover.by_account if cover.by_account is not None and cover.by_account.active else None
+
+
+def acts_for(account: Account, broker: Broker) -> bool:
+    """Whether somebody is a broker, or stands in for them today."""
+    holder = holder_of(broker)
+    brokers = [broker, holder] if isinstance(holder, Broker) else [broker]
+    theirs = any(contact.account_id == account.id for one in brokers for contact in one.contacts if not contact.left_at)
+    return theirs or (isinstance(holder, Account) and holder.id == account.id)
 
 
 def written_to(broker: Broker, coordinator: Account) -> Contact | Account | None:

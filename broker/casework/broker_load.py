@@ -15,8 +15,9 @@ from models.vocabulary import CaseKind, EntryState
 
 from ..cases.carried import Carried
 from ..cases.cover import cover_name
-from ..cases.holders import IN_POST, holder_of
+from ..cases.holders import holder_of
 from ..cases.load import AreaLoad, Load, loads
+from ..cases.owners import IN_POST
 from ..edge.filters import label
 from .queues import PAGE, Listed
 from .scope import Areas, brokers_in, needs_in

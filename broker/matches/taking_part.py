@@ -9,6 +9,7 @@ from models import Account, Business, Contact, Match, MatchPart, Need, Partnersh
 from models.vocabulary import Side
 
 from ..accounts.roles import OFFICE
+from ..cases.holders import acts_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ def part_of(account: Account, match: Match) -> Part:
 
 
 def _carries(account: Account, match: Match) -> bool:
-    """Its broker, or an officer who looks after the need's area."""
-    if match.broker is not None and _speaks(account, match.broker.contacts):
+    """Its broker, whoever stands in today, or an officer who looks after the need's area."""
+    if match.broker is not None and acts_for(account, match.broker):
         return True
     return account.is_a(*OFFICE) and _covers(account, match.need)
 

@@ -9,10 +9,11 @@ from models.vocabulary import HoldReason, MatchAct, MatchState
 
 from .. import work
 from ..cases.clocks import due_on, today
+from ..cases.holders import written_to
 from ..cases.life import move
 from ..cases.start_checks import run_out, still_open
 from ..messages import write
-from ..messages.recipients import main_contact, own_link
+from ..messages.recipients import own_link
 
 #: Working days until somebody looks at a match that waits for a check.
 LOOK_IN = 5
@@ -46,7 +47,7 @@ def hold_for_checks(session: Session) -> int:
 
 
 def _tell(session: Session, match: Match, missing: list[StartCheckRule]) -> None:
-    to = main_contact(match.broker.contacts) if match.broker else match.coordinator
+    to = written_to(match.broker, match.coordinator) if match.broker else match.coordinator
     write(
         session,
         "check_ran_out",

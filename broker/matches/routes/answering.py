@@ -127,10 +127,7 @@ def _still_asked(acting: Acting) -> None:
 def _carried(acting: Acting) -> ResponseReturnValue:
     if acting.by.is_a(*OFFICE):
         return redirect(url_for("casework.match", match_id=acting.match.id))
-    contacts = {side: contact_of(acting.match, side) for side in Side}
-    return render_template(
-        "matches/carried.html", match=acting.match, asked_for=asked_for(acting.match), contacts=contacts
-    )
+    return redirect(url_for("casework.case", kind="match", subject_id=acting.match.id))
 
 
 def _page(acting: Acting, side: Side, form: AnswerForm) -> str:

@@ -80,7 +80,7 @@ def test_everything_a_broker_looks_after_goes_with_its_open_cases(session, jo, k
     assert jo.id not in owners(session)
     assert owners(session)[kim.id] == before == 4
     assert (match.broker, firm.lead_broker, board.lead_broker, lone.lead_broker) == (kim, kim, kim, None)
-    assert match.events[-1].words == "From Jo Leaving to Kim Taking"
+    assert match.events[-1].words == "Handed over from Jo Leaving to Kim Taking"
     assert match.events[-1].to_state is match.state
 
 
