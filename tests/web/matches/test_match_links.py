@@ -99,7 +99,7 @@ def test_the_link_of_somebody_who_has_left_opens_nothing(session, asked, client,
 
 def test_the_broker_too_has_a_link_to_the_case(app, session, asked, client):
     page = client.get(mailed(app, session, asked.match, "broker")).submit(button="Go to your page")
-    assert page.h1 == "Ash Joinery and Speke Board"
+    assert page.h1 == "Ash Joinery: Garden benches"
     assert "No answer yet" in page.text
 
 
