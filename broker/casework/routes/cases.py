@@ -111,7 +111,7 @@ def check_in(subject_id: int) -> ResponseReturnValue:
 
 def case_or_404(kind: str, subject_id: int) -> Named:
     """A case that is this person's: of a broker, of one they stand in for, or of the office's areas."""
-    if kind not in set(CaseKind):
+    if kind not in set(CaseKind) or kind == CaseKind.CONCERN:  # a concern has a page of its own, for few
         abort(404)
     return found(named_case(db.session, CaseKind(kind), subject_id, me()))
 

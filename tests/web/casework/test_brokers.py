@@ -77,6 +77,7 @@ class TestCaseload:
         at_jos.post(f"/cases/match/{match.id}/note", {"how": "note", "words": "Mine?"}, status=404)
         at_jos.get(f"/brokers/{kim.id}/pack", status=404)
         at_jos.get("/cases/castle/1", status=404)
+        at_jos.get("/cases/concern/1", status=404)
         at_jos.get("/cases/match/99999", status=404)
         at_jos.get("/coordinate/brokers", status=403)
         set_away(session, kim, begins=days(0), ends=days(3), cover=jo, by=CoordinatorFactory())
