@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from .. import work
 from ..accounts.illustrative import illustrative_links
-from ..extensions import db
+from ..extensions import db, reading
 from ..suggestions.model import current_engine
 from .database import needs_database, prepare_database
 
@@ -46,7 +46,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _suggest_at_first(app: Flask) -> None:
     """Make the suggestions of a newly loaded programme before anybody looks. Also reads the model in."""
-    current_engine(db.session)
+    with reading(db.session):  # what follows writes in a session of its own, and would wait for this one
+        current_engine(db.session)
     while done := work.run_once(app, "refresh_suggestions"):
         click.echo(f"  Looked for firms for {done} entries.")
 
