@@ -82,6 +82,7 @@ def on_or_after(day: date, *, waits_for: Iterable[CanBeAway] = ()) -> date:
 
 
 def awaited(broker: Broker | None) -> list[CanBeAway]:
-    """Whether clocks wait for a broker: only where the day of their return is known, and nobody stands
-    in. Otherwise what they carry goes on, and what runs late is seen by somebody."""
-    return [broker] if broker is not None and broker.away_until is not None and broker.cover is None else []
+    """Whether clocks wait for a broker: only where nobody covers, and the day of their return is
+    known. Otherwise what they carry runs late, so that somebody sees it."""
+    alone = broker is not None and broker.cover is None and broker.away_until is not None
+    return [broker] if broker is not None and alone else []

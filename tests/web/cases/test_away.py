@@ -9,7 +9,7 @@ from broker.cases.away import reset_clocks, set_away
 from broker.cases.following import follow
 from broker.cases.log import record
 from broker.cases.waiting import open_cases
-from models import MatchAnswer
+from models import BrokerCover, MatchAnswer
 from models.base import now
 from models.vocabulary import CaseStep, Kind, MatchState, Role, Side, Strand
 from tests.factories import (
@@ -74,6 +74,15 @@ def test_nobody_is_lapsed_while_the_broker_who_is_to_ring_them_is_away(session, 
     match.broker.away_from, match.broker.away_until = date(2027, 2, 8), date(2027, 2, 12)
     assert reset_clocks(session, match.broker) >= 1
     assert life(session, match) == (CaseStep.RING_PARTY, date(2027, 2, 16), date(2027, 2, 22))
+
+
+def test_a_broker_whom_somebody_covers_stops_no_clock(session, match, monday):
+    for one in match.answers:
+        one.reminded_at = now()
+    match.broker.away_from, match.broker.away_until = date(2027, 2, 1), date(2027, 2, 12)
+    match.broker.cover = BrokerCover(by_broker=BrokerFactory(name="Kim"))
+    follow(session, match)
+    assert life(session, match)[2] == date(2027, 2, 10)
 
 
 def test_a_broker_of_whom_nobody_knows_when_they_are_back_stops_no_clock(session, match, monday):
