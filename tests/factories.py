@@ -15,10 +15,10 @@ from typing import Any
 import factory
 from factory.alchemy import SQLAlchemyModelFactory
 
+from broker.cases.deciding import follow_decisions
 from broker.cases.entries import follow_entry
 from broker.extensions import db
 from broker.matching.weights import PUBLISHED
-from broker.suggestions.deciding import follow_decisions
 from models import (
     Account,
     AccountArea,

@@ -16,6 +16,7 @@ from models.match import HOLDING
 from models.vocabulary import CaseStep, EntryKind, EntryState, Strand
 
 from .clocks import awaited, day_of, due_on, on_or_after, settings, today
+from .deciding import follow_decisions
 from .places import asks_too_few
 from .waiting import Owner, Wait, close, open_cases, owner_of, wait_for
 
@@ -74,10 +75,12 @@ def follow_entry(session: Session, entry: AnyEntry) -> None:
     for wait in waits.values():
         wait_for(session, entry, wait.step, next_on=wait.next_on, acts_on=wait.acts_on, since=wait.since, owner=owner)
     idle = [strand for strand in (Strand.LIFE, Strand.UPKEEP) if strand not in waits]
-    if not entry.is_live:
-        idle.append(Strand.DECISION)
+    if entry.state is EntryState.ENDED:
+        idle.append(Strand.PEOPLE)
     if idle:
         close(session, entry, *idle, words=entry.state.value)
+    if isinstance(entry, Need):
+        follow_decisions(session, entry)
 
 
 def waits_of(session: Session, entry: AnyEntry, owner: Owner | None = None) -> dict[Strand, Wait]:

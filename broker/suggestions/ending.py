@@ -11,11 +11,11 @@ from models.suggestion import STANDING
 from models.vocabulary import EndReason, MatchState, SuggestionAct, SuggestionSource
 
 from ..cases import suggestion_life
+from ..cases.deciding import follow_decisions
 from ..cases.suggestion_life import DECIDABLE
 from ..cases.withdrawal import WITHDRAWABLE, sides_told, take_back
 from ..messages import write
 from ..messages.recipients import main_contact, own_link
-from .deciding import follow_decisions
 from .refresh import mark_due
 
 

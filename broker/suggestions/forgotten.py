@@ -1,9 +1,10 @@
 """The safety net: nothing that waits is without an open case, and nothing that is over has one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from models import Broker, Business, Case, Concern, Match, Need, Partnership, Suggestion
@@ -12,11 +13,11 @@ from models.vocabulary import CaseKind, ConcernState, EntryState, Strand, Sugges
 
 from .. import work
 from ..cases.concern_life import follow as follow_concern
+from ..cases.deciding import follow_decisions
 from ..cases.entries import follow_entry
 from ..cases.following import follow
 from ..cases.waiting import KIND_OF
 from ..extensions import reading
-from .deciding import follow_decisions
 
 #: At most so many of each sort are seen to at once; the next run does more.
 A_RUN = 500
@@ -31,11 +32,13 @@ def find_forgotten(session: Session) -> int:
 
     Also gives a database from before there were cases its cases. Commits after each. Returns how many.
     """
+    with reading(session):
+        lost = [
+            (table, put_right, session.scalars(select(table.id).where(wrong).order_by(table.id).limit(A_RUN)).all())
+            for table, wrong, put_right in _lost()
+        ]
     done = 0
-    for statement, put_right in _lost():
-        with reading(session):
-            ids = session.scalars(statement.limit(A_RUN)).all()
-        table = statement.column_descriptions[0]["entity"]
+    for table, put_right, ids in lost:
         for row_id in ids:
             subject = session.get(table, row_id, with_for_update=True, populate_existing=True)
             if subject is not None:
@@ -45,30 +48,33 @@ def find_forgotten(session: Session) -> int:
     return done
 
 
-def _lost() -> Iterator[tuple[Select[Any], Callable[[Session, Any], object]]]:
-    """(what is not as it should be, what puts one of them right)."""
-    for table in ENTRIES:
-        yield select(table.id).where(table.state.in_(WAITS), ~_has(table, Strand.LIFE)).order_by(table.id), follow_entry
-        yield select(table.id).where(table.state == EntryState.ENDED, _has(table)).order_by(table.id), follow_entry
-    for table in (Business, Need):
-        lost = and_(table.state == EntryState.LIVE, ~_has(table, Strand.UPKEEP))
-        yield select(table.id).where(lost).order_by(table.id), follow_entry
-    for table in (Partnership, Business, Broker):
-        lost = and_(table.state == EntryState.LIVE, table.spoken_at.is_(None), ~_has(table, Strand.LIFE))
-        yield select(table.id).where(lost).order_by(table.id), follow_entry
-    lost = and_(Need.state == EntryState.LIVE, Need.ends_on.is_not(None), ~_has(Need, Strand.LIFE))
-    yield select(Need.id).where(lost).order_by(Need.id), follow_entry
+@cache
+def _lost() -> tuple[tuple[Any, ColumnElement[bool], Callable[[Session, Any], object]], ...]:
+    """(table, what is not as it should be, what puts one of them right)."""
     to_decide = (
         select(Suggestion.id).where(Suggestion.need_id == Need.id, Suggestion.state == SuggestionState.OPEN).exists()
     )
-    waits = and_(Need.state == EntryState.LIVE, to_decide)
-    has = _has(Need, Strand.DECISION)
-    yield select(Need.id).where(or_(and_(waits, ~has), and_(~waits, has))).order_by(Need.id), follow_decisions
-    yield select(Match.id).where(Match.state.not_in(OVER), ~_has(Match)).order_by(Match.id), follow
-    yield select(Match.id).where(Match.state.in_(OVER), _has(Match)).order_by(Match.id), follow
+    decides = and_(Need.state == EntryState.LIVE, to_decide)
+    decided = _has(Need, Strand.DECISION)
+    ends = and_(Need.state == EntryState.LIVE, Need.ends_on.is_not(None))
     closed = Concern.state == ConcernState.CLOSED
-    lost = or_(and_(~closed, ~_has(Concern)), and_(closed, _has(Concern)))
-    yield select(Concern.id).where(lost).order_by(Concern.id), follow_concern
+    wrong: list[tuple[Any, ColumnElement[bool], Callable[[Session, Any], object]]] = [
+        (Need, and_(ends, ~_has(Need, Strand.LIFE)), follow_entry),
+        (Need, or_(and_(decides, ~decided), and_(~decides, decided)), follow_decisions),
+        (Match, and_(Match.state.not_in(OVER), ~_has(Match)), follow),
+        (Match, and_(Match.state.in_(OVER), _has(Match)), follow),
+        (Concern, or_(and_(~closed, ~_has(Concern)), and_(closed, _has(Concern))), follow_concern),
+    ]
+    table: Any
+    for table in (Partnership, Business, Broker):
+        unspoken = and_(table.state == EntryState.LIVE, table.spoken_at.is_(None))
+        wrong.append((table, and_(unspoken, ~_has(table, Strand.LIFE)), follow_entry))
+    for table in (Business, Need):
+        wrong.append((table, and_(table.state == EntryState.LIVE, ~_has(table, Strand.UPKEEP)), follow_entry))
+    for table in ENTRIES:
+        wrong.append((table, and_(table.state.in_(WAITS), ~_has(table, Strand.LIFE)), follow_entry))
+        wrong.append((table, and_(table.state == EntryState.ENDED, _has(table)), follow_entry))
+    return tuple(wrong)
 
 
 def _has(table: Any, strand: Strand | None = None) -> ColumnElement[bool]:

@@ -12,12 +12,12 @@ from models.suggestion import STANDING
 from models.vocabulary import SuggestionAct, SuggestionSource, SuggestionState
 
 from ..cases import suggestion_life
+from ..cases.deciding import follow_decisions
 from ..cases.places import room
 from ..matching.engine import Engine
 from .ask import brokers_for, live_brokers, live_needs, score
 from .barriers import barriers_for, conflicts_of
 from .catalogue import catalogue_of
-from .deciding import follow_decisions
 from .model import current_engine
 from .profiles import as_if_live, business_profile, need_profile
 from .released import chosen_by_a_plan

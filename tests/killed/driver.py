@@ -25,7 +25,7 @@ from sqlalchemy import select
 
 from app import create_app
 from broker.extensions import WRITING, db
-from broker.suggestions.model import current_engine
+from broker.matching.engine import Engine
 from models import Case, EntryEvent, Match, MatchEvent, Message, Suggestion
 from tests.conftest import SETTINGS
 from tests.killed.lives import LIVES, by_service, seed
@@ -46,7 +46,6 @@ class World:
             WRITING.set(True)
             with self.app.app_context(), time_machine.travel(lives_begin(), tick=False):
                 seed(db.session)
-                current_engine(db.session)
                 db.session.close()
                 db.engine.dispose()
 
@@ -162,6 +161,7 @@ def warm(world: World, life: str) -> None:
 
 def main(url: str, folder: str, life: str, points: list[int]) -> None:
     world = World(url, Path(folder))
+    Engine.shipped()  # once, and not in each process
     world.seeded()
     world.put_back()
     warm(world, life)

@@ -13,8 +13,8 @@ from models.base import now
 from models.vocabulary import PlanEffect, PlanState, SuggestionAct, SuggestionSource, SuggestionState, Verdict
 
 from ...cases import suggestion_life
+from ...cases.deciding import follow_decisions
 from ...cases.refusals import NotPossible
-from ..deciding import follow_decisions
 from ..released import ON_THE_LIST, chosen_by_a_plan
 from .gather import Pair
 from .standing import Standing, hold

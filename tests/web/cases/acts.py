@@ -8,7 +8,7 @@ from pathlib import Path
 
 import time_machine
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from sqlalchemy import func, select
 
 from broker.cases.away import set_away
@@ -33,7 +33,7 @@ from broker.suggestions.forgotten import find_forgotten
 from broker.suggestions.keep import arrange
 from broker.suggestions.refresh import bring_back
 from broker.suggestions.upkeep import still_right
-from models import Account, Business, Case, Match, Need, Suggestion
+from models import Account, Business, Case, Match, MatchEvent, Need, Suggestion
 from models.match import OVER
 from models.vocabulary import (
     Answer,
@@ -88,7 +88,7 @@ def seed(session) -> None:
     needs = [benches(board), benches(board, "Sheds", parts=two)]
     broker = BrokerFactory(name="Jo Link", caseload_limit=3)
     for rank, name in enumerate(("Ash", "Birch", "Elm"), start=1):
-        business = firm(name, contacts=[])
+        business = firm(name)
         for need in needs:
             SuggestionFactory(need=need, business=business, broker=broker, rank=rank)
     CoordinatorFactory(name="Pat Officer")
@@ -99,6 +99,9 @@ def seed(session) -> None:
 
 
 class Acts(RuleBasedStateMachine):
+    #: The states of matches that were come to in all examples: a test in which nothing happens proves nothing.
+    reached: set[MatchState] = set()
+
     def __init__(self, house, seeded: Path) -> None:
         super().__init__()
         copy = seeded.with_name("example.sqlite3")
@@ -114,8 +117,11 @@ class Acts(RuleBasedStateMachine):
         self.pat = self.session.scalars(select(Account).where(Account.name == "Pat Officer")).one()
 
     def teardown(self) -> None:
-        self.session.close()
-        self.stack.close()
+        try:
+            self.reached.update(self.session.scalars(select(MatchEvent.to_state)))
+        finally:
+            self.session.close()
+            self.stack.close()
 
     def one(self, table, which, *where):
         """One of the rows, whichever is asked for; None where there is none."""
@@ -131,6 +137,12 @@ class Acts(RuleBasedStateMachine):
 
     def today(self):
         return datetime.now(UTC).date()
+
+    @initialize(first=WHICH, second=WHICH)
+    def two_are_asked(self, first, second):
+        """So that each example has something to go on with."""
+        self.confirm(first)
+        self.confirm(second)
 
     # the office
 

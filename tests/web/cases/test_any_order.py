@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 from sqlalchemy import func, select
 
@@ -28,7 +28,7 @@ from models.vocabulary import (
     MatchState,
 )
 from tests.conftest import SETTINGS, moved_in
-from tests.sizes import size
+from tests.sizes import FULL, size
 from tests.web.cases.acts import MONDAY, Acts, seed
 
 
@@ -93,11 +93,13 @@ def test_in_any_order_of_acts_nothing_goes_quiet_and_nothing_illegal_happens(
     run_state_machine_as_test(
         lambda: AnyOrder(house, seeded),
         settings=settings(
-            max_examples=size(8, 400),
-            stateful_step_count=size(25, 60),
+            max_examples=size(5, 300),
+            stateful_step_count=size(20, 60),
             deadline=None,
+            phases=[Phase.generate, *([Phase.shrink] if FULL else [])],
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert {MatchState.PROPOSED, MatchState.INTRODUCED, MatchState.WITHDRAWN} <= Acts.reached

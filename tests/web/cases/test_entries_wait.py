@@ -8,7 +8,7 @@ import time_machine
 from broker.cases.entries import follow_entry
 from broker.cases.log import record
 from broker.cases.owners import owner_of
-from broker.cases.waiting import open_cases
+from broker.cases.waiting import open_cases, wait_for
 from broker.registration.need.ending import pause_need
 from broker.suggestions.forgotten import find_forgotten
 from broker.suggestions.keep import arrange
@@ -194,7 +194,7 @@ def test_whatever_waits_without_a_case_is_found_and_given_one(session):
         broker.reference: {Strand.LIFE},
         match.reference: {Strand.LIFE},
     }
-    assert set(open_cases(session, wanted)) == set(Strand)
+    assert set(open_cases(session, wanted)) == {Strand.LIFE, Strand.UPKEEP, Strand.DECISION}
     assert find_forgotten(session) == 0
 
     match.state, other.state, business.state = MatchState.VERIFIED, SuggestionState.WITHDRAWN, EntryState.ENDED
@@ -211,3 +211,12 @@ def test_a_case_that_two_open_at_once_is_opened_once(session):
     follow_entry(session, business)
     session.commit()
     assert session.query(Case).filter_by(subject_id=business.id, closed_at=None).count() == 1
+
+
+def test_nobody_is_looked_for_who_would_speak_for_an_entry_that_has_ended(session):
+    business = firm(session)
+    wait_for(session, business, CaseStep.FIND_CONTACT, next_on=date(2027, 2, 1))
+    record(session, business, "ended", to_state=EntryState.ENDED)
+    assert open_cases(session, business) == {}
+    session.commit()
+    assert find_forgotten(session) == 0

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from broker.cases.clocks import today
+from broker.cases.deciding import follow_decisions
 from broker.casework.filters import ALL, Filters
 from broker.casework.work_list import groups, office_scope
 from broker.extensions import WRITING
 from broker.matching.weights import PUBLISHED, scaled
 from broker.oversight.fairness import groups_of, of_businesses, of_needs
-from broker.suggestions.deciding import follow_decisions
 from broker.suggestions.learning import learn
 from broker.suggestions.model import current_weights
 from broker.suggestions.trying import shown_to_learn

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from models import Decision, Need, Suggestion
 from models.vocabulary import CaseStep, Strand, SuggestionState
 
-from ..cases.clocks import day_of, due_on, settings, today
-from ..cases.owners import Owner, office_of
-from ..cases.waiting import close, open_case, wait_for
+from .clocks import day_of, due_on, settings, today
+from .owners import Owner, office_of
+from .waiting import close, open_case, wait_for
 
 
 def follow_decisions(session: Session, need: Need) -> None:
