@@ -38,6 +38,9 @@ A_PAGE = 25
 FEW = 0.7
 """Places of brokers for each pair of the plan, where brokers are few."""
 
+TIME_LIMIT = 900.0
+"""Seconds for the solver here, so that a busy machine does not decide what is proven."""
+
 READ_AT_MOST = 50_000
 """Texts of so many businesses are read; more businesses repeat them in other places."""
 
@@ -195,13 +198,13 @@ def _few(stages: Stages, instance: Instance, placed: int) -> tuple[Instance, Sol
     each = max(1, int(FEW * placed / len(instance.broker_places)))
     places = np.full(len(instance.broker_places), each, dtype=np.int64)
     scarce = replace(instance, broker_places=places, post_places=places)
-    solution = stages.run("plan, few brokers", lambda: solve(scarce))
+    solution = stages.run("plan, few brokers", lambda: solve(scarce, time_limit=TIME_LIMIT))
     if "joint" in solution.seconds:
         from broker.matching.plan.joint import solve_joint
 
         upper = worth(scarce, pairs(scarce))[2]
-        stages.run("joint stage, few brokers", lambda: solve_joint(scarce, upper=upper, time_limit=60.0))
-        stages.run("linear programme alone, few brokers", lambda: lp_alone(scarce))
+        stages.run("joint stage, few brokers", lambda: solve_joint(scarce, upper=upper, time_limit=TIME_LIMIT))
+        stages.run("linear programme alone, few brokers", lambda: lp_alone(scarce, TIME_LIMIT))
     return scarce, solution
 
 

@@ -199,7 +199,7 @@ def repeated(catalogue: Catalogue, businesses: int, seed: int) -> Catalogue:
     def shifted(of: Any) -> Any:
         return np.concatenate([of + nth * n for nth in range(times)])
 
-    whole = Catalogue(
+    return Catalogue(
         businesses=tuple(firms),
         items=tiled(catalogue.items, "csr"),
         item_of=shifted(catalogue.item_of),
@@ -222,5 +222,5 @@ def repeated(catalogue: Catalogue, businesses: int, seed: int) -> Catalogue:
         of_code=tiled(catalogue.of_code, "csc"),
         lats=np.array([np.nan if one.place.lat is None else one.place.lat for one in firms], dtype=np.float64),
         lons=np.array([np.nan if one.place.lon is None else one.place.lon for one in firms], dtype=np.float64),
+        meanings=None if catalogue.meanings is None else np.tile(catalogue.meanings, (times, 1)),
     )
-    return whole

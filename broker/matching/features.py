@@ -92,6 +92,7 @@ class Catalogue:
             of_code=self.of_code[firms],
             lats=self.lats[firms],
             lons=self.lons[firms],
+            meanings=None if self.meanings is None else self.meanings[items],
         )
 
 

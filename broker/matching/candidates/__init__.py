@@ -9,8 +9,9 @@ The scores are those of ``pairing.compare``, and the first ten firms of a need a
 """
 
 from broker.matching.candidates.asks import Asks, asks_of
-from broker.matching.candidates.compare import Pairs
-from broker.matching.candidates.find import Candidates, candidates, needs_of_one
+from broker.matching.candidates.choosing import Candidates
+from broker.matching.candidates.find import candidates, needs_of_one
 from broker.matching.candidates.ledger import Ledger, ledger_of
+from broker.matching.candidates.pairs import Pairs
 
 __all__ = ["Asks", "Candidates", "Ledger", "Pairs", "asks_of", "candidates", "ledger_of", "needs_of_one"]

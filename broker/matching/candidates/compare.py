@@ -2,47 +2,20 @@
 ``pairing.compare`` gives one need against a catalogue, for just the pairs that are worth it.
 """
 
-from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
 from broker.matching import parts
 from broker.matching.candidates.asks import Along
-from broker.matching.candidates.block import Block, sector_values
-from broker.matching.candidates.ledger import Floats, Ints, Mask, miles_apart
+from broker.matching.candidates.block import Block
+from broker.matching.candidates.ledger import Floats, Ints, Mask, miles_apart, sector_values
+from broker.matching.candidates.pairs import Pairs
 from broker.matching.facts import IN_LINE, Source
 from broker.matching.parts import ANOTHER_THING, DOUBT, IMMODEST
 from broker.matching.score import LIKE_WORDS, NEAR_TRADE, OTHER_TRADE, WORTH_SAYING, contributions
-from broker.matching.weights import NEUTRAL, PARTS, Weights
+from broker.matching.weights import MEANING, NEUTRAL, PARTS, Weights
 from models.vocabulary import Safeguarding
-
-
-@dataclass(frozen=True, eq=False)
-class Pairs:
-    """Compared pairs, arrays along them. ``ask`` and ``firm`` index the asks and the ledger.
-
-    values : parts of the score, NaN not known. together : how well the kind fits, for choosing
-    among the asks of one need. ``sure`` and ``suitable`` as in ``pairing.Comparison``. ``near``,
-    ``source`` and ``row`` are what the sentences are made of; see ``score.Values``.
-    """
-
-    ask: Ints
-    firm: Ints
-    values: dict[str, Floats]
-    score: Floats
-    sure: Floats
-    suitable: Mask
-    together: Floats
-    near: Floats
-    source: Ints
-    row: Ints
-    far: Floats
-
-    def take(self, at: Ints) -> "Pairs":
-        """Some of the pairs, in the order asked for."""
-        kept = {one.name: getattr(self, one.name)[at] for one in fields(self) if one.name != "values"}
-        return Pairs(values={code: value[at] for code, value in self.values.items()}, **kept)
 
 
 def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -> Pairs:
@@ -54,7 +27,7 @@ def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -
     ledger, catalogue, firms = block.ledger, block.ledger.catalogue, block.firms[place]
     asked = block.asks.along.of(ask)
     need_known = np.diff(block.asks.vectors.indptr)[block.needs[nth]] > 0
-    alike, owner = _texts(block, nth, place)
+    alike, text, owner = _texts(block, nth, place)
     alike = np.where(need_known[owner], alike, np.nan)
     words = np.minimum(1.0, LIKE_WORDS * parts.best_three(alike, owner, len(ask)))
     direct = np.zeros(len(ask))
@@ -81,7 +54,7 @@ def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -
         "can_do": can_do,
         "kind": kind,
         "words": words,
-        "theme": block.about[nth, place],
+        "theme": _themes(block, nth, firms),
         "sector": sector,
         "place": where,
         "amount": np.where(np.isnan(asked.share), np.nan, np.minimum(1.0, offered / asked.share)),
@@ -89,7 +62,10 @@ def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -
         "priority": decile,
         "rotation": ledger.rotation[firms],
     }
-    values = {code: np.round(np.clip(values[code], 0.0, 1.0), 6) for code in PARTS}
+    if catalogue.meanings is not None and block.asks.needs[0].meaning is not None:
+        values[MEANING] = _meaning(block, nth, text, owner)
+        weights = weights.with_meaning()
+    values = {code: np.round(np.clip(values[code], 0.0, 1.0), 6) for code in (*PARTS, MEANING) if code in values}
     added, score = contributions(values, weights)
     placed = np.array([one.place.lat is not None or one.place.district is not None for one in profiles])[nth]
     nowhere = placed & np.isnan(values["place"]) & ledger.unplaced[firms]
@@ -110,8 +86,8 @@ def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -
     )
 
 
-def _texts(block: Block, nth: Ints, place: Ints) -> tuple[Floats, Ints]:
-    """Cosines of every text of every pair, and whose pair each is."""
+def _texts(block: Block, nth: Ints, place: Ints) -> tuple[Floats, Ints, Ints]:
+    """Cosines of every text of every pair, which text of the catalogue it is, and of which pair."""
     counts = block.start[place + 1] - block.start[place]
     owner = np.repeat(np.arange(len(place)), counts)
     ends = np.cumsum(counts)
@@ -123,7 +99,25 @@ def _texts(block: Block, nth: Ints, place: Ints) -> tuple[Floats, Ints]:
         some = slice(block.alike.indptr[at], block.alike.indptr[at + 1])
         row[block.alike.indices[some]] = block.alike.data[some]
         cosine[mine] = row[text[mine]]
-    return cosine, owner
+    return cosine, block.items[text], owner
+
+
+def _themes(block: Block, nth: Ints, firms: Ints) -> Floats:
+    """How alike the themes are; see ``parts.theme``."""
+    mine = block.ledger.catalogue.themes[firms]
+    unread = np.full(mine.shape[1], np.nan)
+    asked = [block.asks.needs[at].themes for at in block.needs]
+    theirs = np.array([unread if one is None else one for one in asked])[nth]
+    size = np.sqrt((mine**2).sum(axis=1)) * np.sqrt((theirs**2).sum(axis=1))
+    return np.asarray((mine * theirs).sum(axis=1) / np.where(size > 0, size, np.nan))
+
+
+def _meaning(block: Block, nth: Ints, text: Ints, owner: Ints) -> Floats:
+    """How near the texts are in meaning; see ``parts.meaning``."""
+    theirs = np.concatenate([block.asks.needs[at].meaning for at in block.needs])[nth[owner]]
+    mine = block.ledger.catalogue.meanings[text]
+    alike = np.clip((mine.astype(np.float64) * theirs).sum(axis=1), 0.0, 1.0)
+    return np.minimum(1.0, parts.LIKE_MEANING * parts.best_three(alike, owner, len(nth)))
 
 
 def _brightest(firm_rows: Any, ask_rows: Any) -> tuple[Floats, Ints]:
@@ -145,12 +139,18 @@ def _brightest(firm_rows: Any, ask_rows: Any) -> tuple[Floats, Ints]:
 
 
 def _sectors(block: Block, nth: Ints, firms: Ints) -> tuple[Floats, Floats]:
+    ledger = block.ledger
     sector, near = np.full(len(firms), np.nan), np.full(len(firms), np.nan)
     for at in np.unique(nth[block.asks.has_wanted[block.needs[nth]]]):
         need = int(block.needs[at])
         if need in block.asks.wanted:
             mine = np.flatnonzero(nth == at)
-            sector[mine], near[mine] = sector_values(block.ledger, *block.asks.wanted[need], firms[mine])
+            sector[mine], near[mine] = sector_values(
+                ledger.sector_code[firms[mine]].T,
+                ledger.sector_sure[firms[mine]].T,
+                ledger.has_sector[firms[mine]],
+                *block.asks.wanted[need],
+            )
     return sector, near
 
 

@@ -37,6 +37,7 @@ class Ledger:
     offer_start, with the worded offers in ``catalogue.offer_*``. blank : (n, kinds) one without words.
     sector_code, sector_sure : (n, SLOTS) columns of ``catalogue.codes`` in order, -1 for none.
     point : (n, 3) on the unit sphere, NaN where not known. limit : (n,) miles it will go, inf: any.
+    about : (n, themes) of length 1, NaN not known.
     place_known, place_unknown : (n,) the least "place" counts by reach alone, where the distance is
     known and where it is not (NaN: not known at all).
     district, region : (n,) numbers of ``districts`` and ``regions``, -1 not known. boroughs : CSC
@@ -63,6 +64,7 @@ class Ledger:
     rotation: Floats
     point: Floats
     limit: Floats
+    about: Floats
     place_known: Floats
     place_unknown: Floats
     unplaced: Mask
@@ -112,6 +114,7 @@ def ledger_of(catalogue: Catalogue, today: date) -> Ledger:
     own = [-1 if not one.place.district else districts.setdefault(one.place.district, len(districts)) for one in firms]
     region = [one.reach.region or one.place.region for one in firms]
     kinds = [one.reach.kind for one in firms]
+    length = np.sqrt((catalogue.themes**2).sum(axis=1, keepdims=True))
     anywhere = np.array([kind in (ReachKind.ENGLAND, ReachKind.REMOTE, ReachKind.REGION) for kind in kinds], dtype=bool)
     boroughs = csc_matrix(
         (np.ones(len(named), dtype=bool), ([at for at, _ in named], [code for _, code in named])),
@@ -138,6 +141,7 @@ def ledger_of(catalogue: Catalogue, today: date) -> Ledger:
         children=np.array([said.get(one.children, np.nan) for one in firms], dtype=np.float64),
         rotation=parts.rotation(catalogue, today),
         point=on_sphere(catalogue.lats, catalogue.lons),
+        about=catalogue.themes / np.where(length > 0, length, np.nan),
         limit=np.array([MILES.get(kind, np.inf) * ROUNDING for kind in kinds], dtype=np.float64),
         place_known=np.where(anywhere, 0.4, 0.0),
         place_unknown=np.where(anywhere, 0.4, np.nan),
@@ -164,6 +168,23 @@ def on_sphere(lats: Floats, lons: Floats) -> Floats:
     """Points of the unit sphere, (n, 3): distances are then one product of matrices."""
     lat, lon = np.radians(lats), np.radians(lons)
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def sector_values(code: Ints, sure: Floats, has_sector: Mask, weight: Floats, near: Floats) -> tuple[Floats, Floats]:
+    """How well firms' lines of business answer one that was asked for, and its nearness: the best of
+    each firm's sectors, of equals the first in the order of codes. NaN where none is known.
+
+    code, sure : (SLOTS, firms); weight, near : along ``catalogue.codes``.
+    """
+    best, nearness = np.zeros(len(has_sector)), np.zeros(len(has_sector))
+    for of, trust in zip(code, sure, strict=True):
+        if not trust.any():
+            break
+        value = weight[of] * trust
+        better = np.flatnonzero(value > best)
+        best[better], nearness[better] = value[better], near[of[better]]
+    best[~has_sector], nearness[~has_sector] = np.nan, np.nan
+    return best, nearness
 
 
 def miles_apart(one: Floats, other: Floats) -> Floats:

@@ -11,6 +11,7 @@ from broker.matching.profiles import NeedProfile, Offer, Part
 from broker.matching.weights import DEFAULT, Weights
 from models.vocabulary import Kind
 from tests.sizes import size
+from tests.unit.matching.letters import Letters
 from tests.unit.matching.made import ALL, TODAY, engine, need
 
 NEEDS, FIRMS = size(40, 300), size(400, 6000)
@@ -79,6 +80,18 @@ def test_other_weights_are_followed(programme):
     for at in range(0, len(needs), 5):
         usual = other.rank_businesses(needs[at], catalogue, today=TODAY, top=10).suggested
         assert found.pairs.score[found.ranking(at)] == pytest.approx([one.score for one in usual], abs=2e-6)
+
+
+def test_a_sentence_encoder_counts_as_it_does_in_a_live_ranking():
+    made = made_up(6, 60, 0, seed=3)
+    read = engine().with_encoder(Letters())
+    catalogue = read.catalogue(made.businesses)
+    ledger = ledger_of(catalogue, TODAY)
+    found = candidates(ledger, asks_of([read.features(one) for one in made.needs], read.reading, ledger), read.weights)
+    for at, one in enumerate(made.needs):
+        usual = read.rank_businesses(one, catalogue, today=TODAY, top=10).suggested
+        assert found.pairs.score[found.ranking(at)] == pytest.approx([pair.score for pair in usual], abs=2e-6)
+    assert len(found)
 
 
 def test_a_firm_that_is_barred_from_a_need_is_not_found_for_it(programme):

@@ -11,6 +11,7 @@ from broker.matching.encoder import NoEncoder, OnnxEncoder, encoder_at, likeness
 from broker.matching.engine import Engine
 from broker.matching.errors import BadData
 from broker.matching.weights import MEANING, PUBLISHED
+from tests.unit.matching.letters import Letters
 from tests.unit.matching.made import ALL, ROOFER, TODAY, engine, need
 
 ABOUT = model_file.About("fit-1", "2027-01-01T00:00:00+00:00", {"records": 60})
@@ -100,17 +101,6 @@ class TestOfficialLists:
     def test_what_is_kept_is_read_again(self, tmp_path):
         official.keep("sic-index", [("43910", "Roofs; “slates”, lead")], tmp_path)
         assert official.kept(tmp_path) == {"sic-index": [("43910", "Roofs; “slates”, lead")]}
-
-
-class Letters:
-    """A stand-in for an encoder: two texts are near where they share letters."""
-
-    name = "letters"
-
-    def encode(self, texts):
-        rows = np.array([[text.lower().count(letter) for letter in "abcdefghijklmnopqrstuvwxyz"] for text in texts])
-        size = np.linalg.norm(rows, axis=1, keepdims=True)
-        return (rows / np.where(size > 0, size, np.nan)).astype(np.float32)
 
 
 class TestEncoder:
