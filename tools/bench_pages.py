@@ -71,7 +71,7 @@ def cloned(session: Session, like: Any, many: list[dict[str, Any]]) -> list[int]
         if "reference" in row:
             row["reference"] = f"X-{row['id']:08d}"
     for at in range(0, len(rows), 5000):
-        session.execute(insert(type(like)), rows[at : at + 5000])
+        session.execute(insert(table), rows[at : at + 5000])
     return [row["id"] for row in rows]
 
 
@@ -108,8 +108,8 @@ def fill(session: Session, count: int, rng: random.Random) -> tuple[Account, Acc
             for pair, one in zip(pairs, chosen, strict=True)
         ],
     )
-    session.execute(insert(MatchEvent), [{"match_id": one, "to_state": MatchState.ACTIVE} for one in matches])
-    session.execute(insert(NeedPart), [{"need_id": one, "kind": Kind.KIT, "amount": 4} for one in needs])
+    session.execute(insert(MatchEvent.__table__), [{"match_id": one, "to_state": MatchState.ACTIVE} for one in matches])
+    session.execute(insert(NeedPart.__table__), [{"need_id": one, "kind": Kind.KIT, "amount": 4} for one in needs])
     open_ = {"state": SuggestionState.OPEN}
     cloned(
         session,
@@ -163,7 +163,7 @@ def fill(session: Session, count: int, rng: random.Random) -> tuple[Account, Acc
     rng.shuffle(rows)
     session.execute(update(Case).values(closed_at=now()))
     for at in range(0, len(rows), 5000):
-        session.execute(insert(Case), rows[at : at + 5000])
+        session.execute(insert(Case.__table__), rows[at : at + 5000])
     session.commit()
     mine = session.scalars(select(Match.id).where(Match.broker_id == broker.id).order_by(Match.id.desc()))
     return officers[0], account, next(iter(mine))
