@@ -9,11 +9,13 @@ from sqlalchemy import select
 from broker.cases.cover import CannotCover, could_cover, set_away
 from broker.cases.holders import holder_of
 from broker.cases.load import set_limits
+from broker.cases.notes import write_note
 from broker.cases.waiting import Owner, wait_for
-from broker.casework import decide
+from broker.casework.checks import check_broker
+from broker.casework.refusals import Refused
 from models import BrokerArea, CheckIn, Message
 from models.base import now
-from models.vocabulary import CaseStep, ConfirmReason, EntryState, MatchState
+from models.vocabulary import CaseStep, EntryState, MatchState, NoteKind
 from tests.factories import AreaFactory, BusinessFactory, CoordinatorFactory
 from tests.web.casework.carrying import LEEDS, LIVERPOOL, TODAY, a_broker, a_match, as_broker, case_of, days, leeds
 from tests.web.casework.conftest import enters
@@ -125,14 +127,14 @@ class TestLog:
         session.refresh(business)
         assert business.spoken_at is not None
 
-    def test_a_long_log_is_paged(self, at_jos, jo):
+    def test_a_long_log_is_paged(self, at_jos, jo, session):
         match = a_match("Shed", jo, due=2)
-        page = at_jos.get(f"/cases/match/{match.id}/note")
         for number in range(21):
-            done = page.submit({"how": "note", "words": f"Line {number:02d}"}, button="Save")
-        assert len(done.select("[data-row=notes]")) == 20
-        assert done.texts("[data-count=notes]") == ["21 lines"]
-        assert len(done.follow("Next page").select("[data-row=notes]")) == 1
+            write_note(session, match, how=NoteKind.NOTE, on=TODAY, words=f"Line {number:02d}", by=None)
+        page = at_jos.get(f"/cases/match/{match.id}")
+        assert len(page.select("[data-row=notes]")) == 20
+        assert page.texts("[data-count=notes]") == ["21 lines"]
+        assert len(page.follow("Next page").select("[data-row=notes]")) == 1
 
 
 class TestCheckIns:
@@ -212,17 +214,8 @@ class TestAway:
 
     def test_no_new_case_starts_meanwhile(self, session, speke, coordinator, jo):
         set_away(session, jo, begins=days(0), ends=days(1), cover=coordinator, by=coordinator)
-        suggestion = speke.suggestions[0]
-        with pytest.raises(decide.Refused, match="is away"):
-            decide.confirm(
-                session,
-                suggestion,
-                by=coordinator,
-                reasons=[ConfirmReason.RIGHT_SKILL],
-                broker=jo,
-                amounts={speke.need.parts[0].id: 4},
-                seen_version=suggestion.version,
-            )
+        with pytest.raises(Refused, match="is away"):
+            check_broker(session, jo, speke.need, speke.firms[0], TODAY)
 
     def test_nobody_stands_in_who_cannot(self, session, jo, coordinator):
         kim = a_broker("Kim Other")

@@ -2,9 +2,11 @@
 
 import pytest
 
+from broker.cases.cover import set_away
 from models.vocabulary import EntryState, SuggestionSource
 from tests.factories import BrokerFactory, CoordinatorFactory, PartnershipFactory
 from tests.pages import ServiceClient
+from tests.web.casework.carrying import a_broker, a_match, as_broker, days
 from tests.web.casework.conftest import benches, enters, firm, put_forward
 from tests.web.casework.test_deciding import confirms
 
@@ -32,3 +34,25 @@ def test_the_whole_way_of_a_suggestion(pg_office, postgres_session):
     assert len(pg_office.get("/coordinate/messages").select("#messages tbody tr")) == 4
     pg_office.get(f"/coordinate/needs/{need.id}").submit(button="Look again for firms")
     pg_office.get("/coordinate").submit(button="Look again for all requests")
+
+
+def test_what_brokers_carry_and_hand_over(pg_office, postgres_app, postgres_session):
+    jo, kim = a_broker("Jo Link"), a_broker("Kim Other")
+    match = a_match("Shed", jo, due=-1)
+    a_match("Paint", kim, due=2)
+    set_away(postgres_session, kim, begins=days(0), ends=days(9), by=match.coordinator)
+    page = pg_office.get("/coordinate?owner=all&what=overdue")
+    assert page.texts("[data-row=check_ins] h3") == ["Maker of Shed: Shed, Liverpool"]
+    assert "The office, for Kim Other" in pg_office.get("/coordinate?group=check_ins").text
+    set_away(postgres_session, kim, begins=days(0), ends=days(9), cover=jo, by=match.coordinator)
+    at_jos = as_broker(ServiceClient(postgres_app, postgres_session), jo)
+    assert "Jo Link, for Kim Other" in at_jos.get("/your-page/cases").text
+    answers = {"as_agreed": "yes", "given": "Six hours", "outcome": "all_well"}
+    at_jos.get(f"/cases/match/{match.id}/check-in").submit(answers, button="Save")
+    pg_office.get("/coordinate/brokers").follow("Jo Link").follow("All cases, to be printed")
+    page = pg_office.get(f"/coordinate/brokers/{jo.id}/hand-over/who-gets-what")
+    page = page.submit({"reason": "Leaves"}, button="Hand over")
+    assert match.broker is None
+    page.submit(button="Undo this handover")
+    postgres_session.refresh(match)
+    assert match.broker is jo
