@@ -77,6 +77,7 @@ OFFICE = [
     "/coordinate/addresses",
     "/coordinate/concerns",
     "/coordinate/entries",
+    "/coordinate/brokers",
     "/coordinate/messages",
     "/coordinate/needs/{need}",
     "/coordinate/suggestions/{suggestion}",
