@@ -72,6 +72,7 @@ ACCESS = {
     "casework.entry_same_as": "office",
     "casework.entry_send_back": "office",
     "casework.entry_spoken": "office",
+    "casework.entry_still_right": "office",
     "casework.hand_over_cases": "office",
     "casework.hand_over_to": "office",
     "casework.hand_over_undo": "office",

@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Account, Business, CaseNote, Partnership
+from models import Account, CaseNote, Concern, Match
 from models.base import now
 from models.vocabulary import CaseKind, NoteKind
 
 from .clocks import today
+from .log import record
 from .waiting import KIND_OF, Subject
 
 
@@ -21,7 +22,8 @@ class NotWritten(Exception):
 def write_note(
     session: Session, subject: Subject, *, how: NoteKind, on: date, words: str, by: Account | None
 ) -> CaseNote:
-    """Write one line of a subject's log. Whoever was spoken to for the first time counts as spoken to.
+    """Write one line of a subject's log. An entry's people who were spoken to were spoken to: the case
+    that waited for it goes on.
 
     Raises:
         NotWritten: about a day to come.
@@ -30,8 +32,9 @@ def write_note(
         raise NotWritten(_("The day must be today or in the past"))
     note = CaseNote(kind=KIND_OF[type(subject)], subject_id=subject.id, how=how, happened_on=on, words=words, by=by)
     session.add(note)
-    if how in (NoteKind.CALL, NoteKind.MEETING, NoteKind.VISIT) and isinstance(subject, Business | Partnership):
+    if how in (NoteKind.CALL, NoteKind.MEETING, NoteKind.VISIT) and not isinstance(subject, Match | Concern):
         subject.spoken_at = subject.spoken_at or now()
+        record(session, subject, "spoken", by=by)
     session.flush()
     return note
 

@@ -17,7 +17,15 @@ from models.vocabulary import CaseKind, EntryKind, EntryState, MatchState, Stran
 from ..cases import entries
 from ..cases.clocks import day_of, due_on, settings, today
 from ..cases.due import acts_on, still_due
-from ..cases.entries import KIND_OF, AnyEntry, asked_still_right, follow_entry, log_of, reminded_still_right
+from ..cases.entries import (
+    KIND_OF,
+    AnyEntry,
+    asked_still_right,
+    decided_pause,
+    follow_entry,
+    log_of,
+    reminded_still_right,
+)
 from ..cases.log import TABLE_OF, NotAllowed, record
 from ..cases.owners import owner_of
 from ..messages import write
@@ -44,11 +52,13 @@ def still_right(session: Session, entry: Business | Need, *, by: Account, on_beh
     """Its own people say that an offer or a need still holds. One that was paused for silence comes back.
 
     Raises:
-        NotAllowed: it has ended, or waits to be read.
+        NotAllowed: it has ended, waits to be read, or is paused by a decision of ours.
     """
     session.refresh(entry, with_for_update=True)
     if entry.state not in (EntryState.LIVE, EntryState.PAUSED):
         raise NotAllowed(_("This is “%(state)s”: there is nothing to confirm.", state=_(entry.state.label)))
+    if decided_pause(session, entry) is not None:
+        raise NotAllowed(_("We have paused this firm, and look at it again on a day that it was told."))
     if entry.state is EntryState.PAUSED:
         entry.paused_until = None
         record(session, entry, "came_back", by=by, on_behalf=on_behalf, to_state=EntryState.LIVE)

@@ -12,11 +12,12 @@ from models.vocabulary import EntryKind
 from ...accounts.roles import coordinator_required
 from ...accounts.signing_in import fresh_required
 from ...cases.firm_pause import standing_pause
-from ...cases.log import KIND_OF, AnyEntry, history, last_change
+from ...cases.log import KIND_OF, AnyEntry, NotAllowed, history, last_change
 from ...edge import writes
 from ...edge.filters import label
 from ...extensions import db
 from ...messages.suppression import left_alone_among
+from ...suggestions.upkeep import still_right
 from ...suggestions.would_help import would_help_business
 from .. import entries as verbs
 from ..forms import (
@@ -71,6 +72,23 @@ def entry_live(kind: str, entry_id: int) -> ResponseReturnValue:
 def entry_spoken(kind: str, entry_id: int) -> ResponseReturnValue:
     """An officer spoke to the entry's people."""
     return _with_words(kind, entry_id, "spoken", SpokenForm(), verbs.spoken, _("Written down: you spoke to them."))
+
+
+@bp.post(f"{ENTRY}/still-right")
+@coordinator_required
+@writes
+def entry_still_right(kind: str, entry_id: int) -> ResponseReturnValue:
+    """An officer was told, by telephone, that an offer or a request still holds."""
+    entry = entry_or_404(kind, entry_id)
+    if not isinstance(entry, Business | Need):
+        abort(404)
+    try:
+        still_right(db.session, entry, by=me(), on_behalf=True)
+    except NotAllowed as refused:
+        flash(str(refused))
+    else:
+        flash(_("Written down: it still holds."), "success")
+    return redirect(_href(entry))
 
 
 @bp.route(f"{ENTRY}/send-back", methods=["GET", "POST"])
