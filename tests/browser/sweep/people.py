@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from broker.matching.affinity import KINDS
@@ -151,6 +151,21 @@ def holding_entries(app: Flask, session: Session) -> Iterator[Person]:
     broker = next(contact.account for contact in under_way.broker.contacts if contact.account)
     begins = ("/your-page", f"/cases/match/{under_way.id}")
     yield Person("a broker", visit(app, **signed_in(broker)), begins)
+    yield from answering(app, session)
+
+
+def answering(app: Flask, session: Session) -> Iterator[Person]:
+    """Both sides of a proposal, with the questions behind each answer, and who carries matches in each state."""
+    asked = session.scalars(select(Match).where(Match.state == MatchState.PROPOSED).order_by(Match.id)).first()
+    there = f"/your-page/matches/{asked.id}"
+    for contacts in (asked.business.contacts, asked.need.partnership.contacts):
+        account = next(contact.account for contact in contacts if contact.account)
+        begins = (there, f"{there}/ring-first", f"{there}/not-now", f"{there}/no")
+        yield Person("somebody who is asked", visit(app, **signed_in(account)), begins)
+    firsts = select(func.min(Match.id)).group_by(Match.state)
+    cases = tuple(f"/cases/match/{one}" for one in session.scalars(firsts))
+    coordinator = account_of(session, Role.COORDINATOR)
+    yield Person("who carries matches in every state", visit(app, **signed_in(coordinator)), cases)
 
 
 def signing_in(app: Flask, session: Session) -> Iterator[Person]:
