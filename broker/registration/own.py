@@ -17,6 +17,7 @@ from models import Account
 
 from ..accounts.roles import OFFICE, signed_in_required
 from ..extensions import db
+from ..matches.asked_of import asked_of
 from .broker.routes import broker_sections
 from .business.section import business_sections
 from .partnership.section import partnership_sections
@@ -44,7 +45,7 @@ def own() -> ResponseReturnValue:
     sections = [(section.template, values) for section in SECTIONS for values in section.of(db.session, account)]
     if not sections and account.is_a(*OFFICE) and "casework.work_list" in current_app.view_functions:
         return redirect(url_for("casework.work_list"))
-    return render_template("registration/own.html", sections=sections)
+    return render_template("registration/own.html", sections=sections, asked=asked_of(db.session, account))
 
 
 def add_own(bp: Blueprint) -> None:

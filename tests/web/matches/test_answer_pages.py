@@ -26,7 +26,9 @@ def parts_of(day):
 
 
 def test_a_business_reads_why_what_who_and_by_when_and_says_yes(session, asked, ada):
-    page = ada.get("/your-page").follow("Garden benches")
+    page = ada.get("/your-page")
+    assert "1 question waits for your answer" in page.text
+    page = page.follow("Answer: Garden benches, with Speke Board")
     assert page.h1 == "Garden benches"
     assert "said to the firm" in page.text
     assert "Goods, materials, tools or a vehicle: 4 items" in page.text
@@ -37,6 +39,7 @@ def test_a_business_reads_why_what_who_and_by_when_and_says_yes(session, asked, 
     assert page.messages == ["Thank you for your answer."]
     assert "You have said yes" in page.text
     assert "Speke Board answers too." in page.text
+    assert "waits for your answer" not in ada.get("/your-page").text
     assert said(session, asked.match, Side.BUSINESS).by is asked.ada
 
 

@@ -152,6 +152,27 @@ def test_the_last_place_of_a_request_goes_to_one_of_many_yeses(either_app):
         db.session.close()
 
 
+def test_both_sides_who_say_yes_in_the_same_moment_are_introduced_once(either_app):
+    def make():
+        suggestion = SuggestionFactory(need=benches(PartnershipFactory(name="Board")), business=firm("Ash"))
+        match = MatchFactory(suggestion=suggestion, coordinator=CoordinatorFactory())
+        match.answers = [MatchAnswer(side=side, asked_on=match.created_at.date()) for side in Side]
+        db.session.commit()
+        return match.id
+
+    match_id = arranged(either_app, make)
+
+    def says_yes(side):
+        answer(db.session, db.session.get_one(Match, match_id), side, Answer.YES, by=None)
+        return "said"
+
+    assert at_once(either_app, list(Side), says_yes) == {"said": 2}
+    with either_app.app_context():
+        assert db.session.get_one(Match, match_id).state is MatchState.INTRODUCED
+        assert db.session.scalar(select(func.count()).where(Message.kind.like("introduced_%"))) == 3
+        db.session.close()
+
+
 def test_the_coordinator_who_comes_second_is_led_to_the_next_best(office, speke, session):
     busy = speke.suggestions[0]
     page = office.get(f"/coordinate/suggestions/{busy.id}/confirm")
