@@ -113,7 +113,8 @@ class WholeNumberField(Parsed):
     wrong = N_("Enter a whole number, like 5")
 
     def read(self, text: str) -> int:
-        plain = re.sub(r"[\s,£]", "", text)
+        plain = re.sub(r"[\s£]", "", text)
+        plain = re.sub(r",(?=[0-9]{3}(?![0-9]))", "", plain)  # "10,5" is no hundred and five
         if not re.fullmatch(r"[0-9]{1,12}(\.00?)?", plain):
             raise ValueError(_(self.wrong))
         return int(plain.split(".")[0])

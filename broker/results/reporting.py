@@ -68,6 +68,7 @@ def report(
     """Write down what was given and what came of it. A match under way is finished with it.
 
     Said again before it is confirmed, the newer report stands. The receiver is asked to confirm.
+    The same said twice by the same person (a button pressed twice) changes nothing and asks nobody.
 
     Raises:
         Refused: the match is not under way or finished, it is confirmed already, or a figure is
@@ -80,6 +81,8 @@ def report(
         if (figure.value is None) == (figure.missing is None) or (figure.missing is not None and not figure.why):
             raise Refused(_("Give a number for “%(what)s”, or say why there is none", what=_(figure.asked.label)))
     result = result_of(session, match)
+    if result is not None and result.reported_by == by and _as_reported(result) == _as_said(figures, words):
+        return result
     first = result is None
     if result is None:
         result = Result(
@@ -208,6 +211,22 @@ def _ask_again(session: Session, match: Match) -> None:
 
 def _is_giver(account: Account, match: Match) -> bool:
     return any(contact.account_id == account.id and contact.left_at is None for contact in match.business.contacts)
+
+
+def _as_reported(result: Result) -> tuple[object, ...]:
+    lines = {
+        (line.part, line.measure): (line.value, line.missing, line.why_missing, line.contribution)
+        for line in result.lines
+    }
+    return lines, result.words
+
+
+def _as_said(figures: Sequence[Figure], words: str) -> tuple[object, ...]:
+    lines = {
+        (one.asked.part, one.asked.measure): (one.value, one.missing, one.why[:200], one.contribution)
+        for one in figures
+    }
+    return lines, words
 
 
 def _area_of(match: Match) -> str | None:

@@ -117,7 +117,7 @@ def test_a_thousand_pounds_is_read_however_it_is_typed(typed):
     assert asked(f.money_field("Amount"), answer=typed).data == 1000
 
 
-@pytest.mark.parametrize("typed", ["ten", "-5", "1e9", "10.50", "٣", "9" * 400])
+@pytest.mark.parametrize("typed", ["ten", "-5", "1e9", "10.50", "10,5", "1,0000", "٣", "9" * 400])
 def test_what_is_no_amount_is_refused(typed):
     assert asked(f.money_field("Amount"), answer=typed).errors == [
         "Enter an amount in whole pounds, like 500 or £1,000"

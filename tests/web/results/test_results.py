@@ -62,6 +62,16 @@ def test_a_report_finishes_the_match_and_asks_the_receiver(session, started):
     assert result_of(session, started.match).verified_at is None
 
 
+def test_a_report_sent_twice_asks_the_receiver_once_and_a_corrected_one_again(session, started):
+    asked = select(func.count()).select_from(Message).where(Message.kind == "result_to_confirm")
+    first = reported(session, started)
+    at = first.reported_at
+    assert reported(session, started).reported_at == at
+    assert session.scalar(asked) == 1
+    report(session, started.match, figures(started.match, 3.0), by=started.giver, role=Role.BUSINESS)
+    assert session.scalar(asked) == 2
+
+
 def test_a_figure_is_a_number_or_missing_with_a_reason(session, started):
     asked = asked_of(started.match)[0]
     for skipped in (Figure(asked), Figure(asked, missing=Missing.UNKNOWN), Figure(asked, 1.0, Missing.UNKNOWN, "x")):
