@@ -13,8 +13,8 @@ __all__ = ["init_app", "navigation_for", "writes"]
 def init_app(app: Flask, settings: Settings) -> None:
     """Put the edge around the application."""
     logs.init_app(app, settings)
-    addresses.init_app(app)
     commit.init_app(app)
+    addresses.init_app(app)
     headers.init_app(app, settings)
     errors.init_app(app)
     filters.init_app(app)

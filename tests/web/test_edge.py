@@ -11,7 +11,7 @@ from sqlalchemy.exc import StatementError
 from broker.edge.logs import masked
 from broker.extensions import WRITING, db
 from models import AreaList
-from tests.factories import CoordinatorFactory
+from tests.factories import AdministratorFactory, CoordinatorFactory
 
 
 def test_every_answer_carries_the_security_headers(client):
@@ -36,6 +36,17 @@ def test_a_page_that_does_not_exist_says_so_in_plain_words(client):
 def test_a_number_that_no_row_can_have_is_a_page_that_does_not_exist(client, number):
     client.signs_in_as(CoordinatorFactory())
     assert client.get(f"/coordinate/needs/{number}", status=404).h1 == "Page not found"
+
+
+@pytest.mark.parametrize("page", ["due", "learning", "weights", "what-firms-can-give"])
+def test_a_page_of_a_list_that_no_list_can_have_is_no_error(client, page):
+    client.signs_in_as(AdministratorFactory())
+    client.get(f"/coordinate/{page}?page={'9' * 30}")
+
+
+@pytest.mark.parametrize("address", ["/concern?about=%00", "/programme?region=a%00b", "/nothing%00here"])
+def test_an_address_with_a_zero_byte_is_a_page_that_does_not_exist(client, address):
+    assert client.get(address, status=404).h1 == "Page not found"
 
 
 def test_a_wrong_method_is_answered_with_a_page(client):

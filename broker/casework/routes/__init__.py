@@ -9,6 +9,7 @@ from flask_security import current_user
 from models import Account
 from models.vocabulary import Verdict
 
+from ...edge.addresses import page_number as page_number
 from ...extensions import db
 from ...fields import telephone
 from ...settings import Settings
@@ -34,10 +35,6 @@ def my_areas() -> Areas:
 def the_settings() -> Settings:
     settings: Settings = current_app.extensions["settings"]
     return settings
-
-
-def page_number() -> int:
-    return max(1, request.args.get("page", 1, type=int))
 
 
 def found(thing: T | None) -> T:

@@ -1,12 +1,9 @@
 """The programme's pages: public ones, and those about how suggestions are made."""
 
-from flask import Blueprint, request
+from flask import Blueprint
+
+from ...edge.addresses import page_number as page_number
 
 bp = Blueprint("oversight", __name__)
-
-
-def page_number() -> int:
-    return max(1, request.args.get("page", 1, type=int))
-
 
 from . import affinity, fairness, learning, public, weights  # noqa: E402, F401
