@@ -61,6 +61,7 @@ def answer(
         raise NotAskedAnyMore(match)
     _check(given, reason, words, ask_again_on)
     _write_down(one, given, by, reason, words, ask_again_on, on_behalf)
+    telling.knows_what_is_asked(session, match, side)
     on_behalf_of = side.value if on_behalf else ""
     if given is Answer.NO:
         move(session, match, MatchAct.DECLINE, by=by, on_behalf_of=on_behalf_of, reason=reason, words=words, side=side)
@@ -93,6 +94,7 @@ def rung(session: Session, match: Match, side: Side, *, by: Account, words: str)
         raise NotSaid(_("Say in a line what was said"), "words")
     if one.answer in (Answer.RING_FIRST, Answer.WAITING):
         one.answer, one.asked_on, one.reminded_at = Answer.WAITING, today(), None
+    telling.knows_what_is_asked(session, match, side)
     move(session, match, MatchAct.RING, by=by, words=words, side=side)
     return match
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import Account, Contact, Match, Message
-from models.vocabulary import LinkPurpose, Side
+from models.base import now
+from models.vocabulary import LinkPurpose, MessageState, Side
 
 from ..cases.clocks import today
 from ..cases.following import following_case
@@ -104,6 +105,15 @@ def _all_three(session: Session, match: Match, kind: str, **more: Any) -> list[M
     written = [_tell(session, match, f"{kind}_{side}", contact_of(match, side), side, **more) for side in Side]
     written.append(_tell(session, match, f"{kind}_broker", link_of(match).to, "broker", **more))
     return [message for message in written if message is not None]
+
+
+def knows_what_is_asked(session: Session, match: Match, side: Side) -> None:
+    """A side that answers, or was rung, has heard the question: it is no call to make any more, and whatever
+    comes of it is told to that side too."""
+    asking = {f"{kind}_{side.value}" for kind in ("proposed", "reminder", "asked_again")}
+    for message in locked_messages(session, match):
+        if message.state is MessageState.TO_RING and message.kind in asking:
+            message.state, message.sent_at = MessageState.SENT, now()
 
 
 def _stop_what_waits(session: Session, match: Match) -> set[str]:

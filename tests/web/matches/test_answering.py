@@ -242,6 +242,21 @@ def test_an_officer_answers_for_a_side_and_it_is_written_down_so(session, asked)
     assert (event.by, event.on_behalf_of, event.side) == (asked.coordinator, "business", Side.BUSINESS)
 
 
+@pytest.mark.parametrize("call", ["answered", "still thinking"])
+def test_who_was_asked_by_telephone_need_not_be_rung_to_ask_and_is_told_how_it_ends(session, asked, call):
+    all_left(session, asked.match)
+    to_ring = session.scalars(select_kind("proposed_business")).one()
+    to_ring.state, to_ring.sent_at = MessageState.TO_RING, None
+    session.commit()
+    if call == "answered":
+        answer(session, asked.match, Side.BUSINESS, Answer.YES, by=asked.coordinator, on_behalf=True)
+    else:
+        rung(session, asked.match, Side.BUSINESS, by=asked.coordinator, words="She asks her partner first")
+    assert to_ring.state is MessageState.SENT and to_ring.sent_at is not None
+    answer(session, asked.match, Side.PARTNERSHIP, Answer.NO, by=asked.bo, reason=DeclineReason.WRONG_TIME)
+    assert set(letters(session, asked.match)) == {"declined_business", "declined_broker"}
+
+
 def test_when_the_broker_has_left_the_coordinator_is_told_instead(session, asked):
     asked.match.broker.state = EntryState.ENDED
     answer(session, asked.match, Side.BUSINESS, Answer.RING_FIRST, by=asked.ada)
