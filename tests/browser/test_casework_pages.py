@@ -50,7 +50,8 @@ def test_a_coordinator_decides(officer: Visitor, speke: Speke, session):
 
     officer.goes_to(second).presses("Confirm")
     officer.chooses("Right skill").presses("Confirm").reads("Confirmed. The messages leave in 15 minutes")
-    officer.follows(partnership).reads("[personal link]")
+    officer.page.locator("#messages li", has_text=partnership).get_by_role("link").click()
+    officer.arrives().reads("[personal link]")
     for message in session.scalars(select(Message)):
         message.leave_at = now() - timedelta(minutes=1)
     session.commit()

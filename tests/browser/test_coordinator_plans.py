@@ -24,7 +24,9 @@ def test_a_round_is_run_pinned_run_again_compared_released_and_taken_back(
     coordinator.presses("Run").reads("One run is done at a time.")
     the_worker_looks()
     if javascript:
-        coordinator.page.get_by_text("Ready", exact=True).first.wait_for()  # the page has noticed by itself
+        coordinator.page.get_by_text("Ready", exact=True).first.wait_for(
+            timeout=60_000
+        )  # the page has noticed by itself
     coordinator.follows("See how far it is") if not javascript else coordinator.arrives()
     coordinator.reads("Pairs placed").follows("See the 2 pairs")
     first = coordinator.page.locator("#pairs tbody td a").first

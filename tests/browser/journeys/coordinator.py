@@ -24,7 +24,7 @@ class Coordinator(Visitor):
 
     def reads_and_makes_live(self, name: str) -> Self:
         """Open an entry of the work list, and let it take part."""
-        self.opens_the_work_list().follows(name).reads_heading(name)
+        self.opens_the_work_list().follows("Entries to be read").follows(name).reads_heading(name)
         return self.presses("I have read it: make it live").reads(f"{name} is live.")
 
     def makes_live_here(self, name: str) -> Self:

@@ -88,7 +88,7 @@ def test_the_one_place_of_a_business_goes_to_one_need(either_app):
         suggestions = [SuggestionFactory(need=benches(board, f"Benches {n}"), business=business) for n in (1, 2)]
         return list(zip([one.id for one in suggestions], coordinators(), strict=True))
 
-    assert at_once(either_app, arranged(either_app, make)) == ["Refused", "confirmed"]
+    assert at_once(either_app, arranged(either_app, make)) == ["PlaceGone", "confirmed"]
     assert kept(either_app, Match) == 1
 
 
@@ -99,7 +99,7 @@ def test_the_last_place_of_a_need_goes_to_one_business(either_app):
         people = [*coordinators(), CoordinatorFactory().id]
         return list(zip([one.id for one in three], people, strict=True))
 
-    assert at_once(either_app, arranged(either_app, make)) == ["Refused", "confirmed", "confirmed"]
+    assert at_once(either_app, arranged(either_app, make)) == ["PlaceGone", "confirmed", "confirmed"]
     assert kept(either_app, Match) == 2
 
 

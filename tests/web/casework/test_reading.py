@@ -2,6 +2,7 @@
 
 import pytest
 
+from broker.suggestions.keep import arrange
 from models.vocabulary import MatchState, SuggestionState
 from tests.factories import BrokerFactory, MatchFactory, SuggestionFactory, scored
 from tests.web.casework.conftest import benches, firm, put_forward
@@ -86,12 +87,13 @@ def test_the_page_of_a_need_shows_open_reserves_and_decided(office, speke, coord
     assert page.texts("#matches a") == ["Birch Benches"]
 
 
-def test_a_need_that_asked_enough_firms_leaves_the_work_list(office, speke, coordinator):
+def test_a_need_that_asked_enough_firms_leaves_the_work_list(office, speke, coordinator, session):
     third = put_forward(speke.need, "Cedar Co")[0]
     for suggestion in speke.suggestions:
         MatchFactory(suggestion=suggestion, coordinator=coordinator)
-    assert third.state is SuggestionState.OPEN
-    assert "There is nothing to decide." in office.get("/coordinate").text
+    arrange(session, speke.need)
+    assert third.state is SuggestionState.RESERVE
+    assert "Decisions: 0" in office.get("/coordinate").text
     assert "Enough businesses have been asked" in office.get(f"/coordinate/needs/{speke.need.id}").text
 
 
