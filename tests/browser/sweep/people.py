@@ -32,6 +32,7 @@ from models import (
     Message,
     Need,
     Partnership,
+    PlanRun,
     RoleGrant,
     Suggestion,
 )
@@ -43,6 +44,7 @@ from models.vocabulary import (
     MatchState,
     MessageClass,
     MessageState,
+    PlanState,
     Role,
     SuggestionSource,
     SuggestionState,
@@ -231,6 +233,7 @@ def casework(session: Session) -> list[str]:
     opened = session.scalars(select(Suggestion.id).where(Suggestion.state == SuggestionState.OPEN)).first()
     merged = session.scalars(select(EntryMerge)).one()
     paused = session.scalars(select(FirmPause.business_id)).first()
+    released = select(PlanRun.id).where(PlanRun.state == PlanState.RELEASED)
     return [
         f"/coordinate/merges/{merged.id}",
         f"/coordinate/entries/business/{merged.kept_id}/merge/{merged.gone_id}",
@@ -242,6 +245,7 @@ def casework(session: Session) -> list[str]:
         f"/coordinate/matches/{session.scalars(select(Match.id)).first()}/withdraw",
         "/coordinate?what=overdue",
         f"/coordinate/brokers/{session.scalars(select(Broker.id)).first()}/hand-over/who-gets-what",
+        *(f"/coordinate/plan/runs/{one}/undo" for one in session.scalars(released)),
         "/coordinate/messages?state=failed",
     ]
 
