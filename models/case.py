@@ -34,7 +34,7 @@ class Case(Timestamped, Base):
         Index("ix_case_account", "owner_account_id", "closed_at", "next_on"),
         Index("ix_case_area", "area_code", "closed_at", "next_on"),
         Index("ix_case_acts", "closed_at", "acts_on"),
-        # the work list: in its order, with all that it is narrowed by and counted by
+        # the work list: in its order, with all that it is narrowed by and counted by, so that no row is read
         Index(
             "ix_case_waiting",
             "next_on",
@@ -46,6 +46,7 @@ class Case(Timestamped, Base):
             "theme",
             "kind",
             "subject_id",
+            "closed_at",
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),

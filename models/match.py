@@ -93,7 +93,7 @@ class MatchPart(Base):
     __tablename__ = "match_part"
 
     match_id: Mapped[int] = mapped_column(ForeignKey("match.id"), primary_key=True)
-    part_id: Mapped[int] = mapped_column(ForeignKey("need_part.id"), primary_key=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("need_part.id"), primary_key=True, index=True)
     amount: Mapped[float | None] = mapped_column(Float, comment="in the kind's own unit")
 
     match: Mapped[Match] = relationship(back_populates="parts")

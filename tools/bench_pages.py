@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from broker.cases.clocks import today
 from broker.extensions import WRITING, db
-from models import Account, Business, Case, Match, MatchEvent, Need, NeedPart
+from models import Account, Business, Case, Match, MatchEvent, MatchPart, Need, NeedPart
 from models.base import now
 from models.vocabulary import CaseKind, CaseStep, Kind, MatchState, Role, SuggestionState, Theme
 from tests.conftest import SETTINGS, prepared
@@ -110,6 +110,9 @@ def fill(session: Session, count: int, rng: random.Random) -> tuple[Account, Acc
     )
     session.execute(insert(MatchEvent.__table__), [{"match_id": one, "to_state": MatchState.ACTIVE} for one in matches])
     session.execute(insert(NeedPart.__table__), [{"need_id": one, "kind": Kind.KIT, "amount": 4} for one in needs])
+    part_of = dict(session.execute(select(NeedPart.need_id, NeedPart.id)).all())
+    given = [{"match_id": one, "part_id": part_of[pair["need_id"]]} for one, pair in zip(matches, pairs, strict=True)]
+    session.execute(insert(MatchPart.__table__), given)
     open_ = {"state": SuggestionState.OPEN}
     cloned(
         session,
@@ -136,6 +139,7 @@ def fill(session: Session, count: int, rng: random.Random) -> tuple[Account, Acc
             "step": step,
             "strand": step.strand,
             "area_code": area,
+            "theme": rng.choice(list(Theme)),
             **waits,
             **owner,
         }

@@ -77,12 +77,15 @@ def office_scope(account: Account, areas: Areas, owner: str, day: date) -> Colum
         return and_(read, here)
     left = select(Account.id).where(Account.active.is_(False))
     no_account = or_(Case.owner_account_id.is_(None), Case.owner_account_id.in_(left))
-    no_broker = or_(Case.owner_broker_id.is_(None), Case.owner_broker_id.in_(without_holder(day)))
+    no_broker = or_(
+        Case.owner_broker_id.is_(None),
+        Case.step.in_(FOR_THE_OFFICE),
+        Case.owner_broker_id.in_(without_holder(day)),
+    )
     mine = or_(
         Case.owner_account_id == account.id,
+        and_(no_account, here, no_broker),
         Case.owner_broker_id.in_(covered_by_account(account, day)),
-        and_(no_account, no_broker, here),
-        and_(Case.step.in_(FOR_THE_OFFICE), Case.owner_account_id.is_(None), here),
     )
     return and_(read, mine)
 

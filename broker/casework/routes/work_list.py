@@ -46,7 +46,8 @@ def work_list() -> ResponseReturnValue:
     groups = lists.groups(db.session, scope, filters, page=page_number(), unsure_at=unsure_at(db.session))
     rows = rows_of(db.session, [case for group in groups for case in group.cases])
     # the first of a day, and those on this page
-    first = lists.first_decisions(db.session, scope, filters, the_settings().decisions_a_day)
+    some = any(group.total for group in groups if group.group is WorkGroup.DECISIONS)
+    first = lists.first_decisions(db.session, scope, filters, the_settings().decisions_a_day) if some else []
     shown = [row.case.subject_id for row in rows if row.case.step is CaseStep.DECIDE]
     firms = firms_of(db.session, {*shown, *(need_id for _case_id, need_id in first)})
     left = the_settings().decisions_a_day - decided_today(db.session, me())
