@@ -12,6 +12,7 @@ from models.vocabulary import AsAgreed, CheckInOutcome, MatchState
 from ..messages import write
 from .clocks import today
 from .following import follow
+from .rows import hold_match
 from .waiting import open_case
 
 #: A check-in so many days before it is due answers it; one still earlier is an extra one.
@@ -37,7 +38,7 @@ def check_in(
     Raises:
         NotUnderWay: the match is not under way.
     """
-    session.refresh(match, with_for_update=True)
+    hold_match(session, match)
     if match.state is not MatchState.ACTIVE:
         raise NotUnderWay(_("This is “%(state)s”: there is no check-in to do", state=_(match.state.label)))
     done = CheckIn(

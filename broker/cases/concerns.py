@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import Account, Business, Concern, ConcernEvent, Match, Message, Need
+from models import Account, Concern, ConcernEvent, Match, Message
 from models.vocabulary import (
     ConcernAct,
     ConcernKind,
@@ -26,6 +26,7 @@ from .concern_life import NotPossible, acknowledge_by, follow, move
 from .concern_owner import complained_about, may_read, owner_for
 from .life import can as can_move
 from .life import move as move_match
+from .rows import hold_match
 from .withdrawal import parties
 
 
@@ -161,9 +162,7 @@ def _hold_match(session: Session, concern: Concern, by: Account | None) -> None:
     side = side_of(session, match, by)
     if side is None and not links(session, match, by) and not by.is_a(Role.COORDINATOR, Role.ADMINISTRATOR):
         return
-    session.refresh(session.get_one(Need, match.need_id), with_for_update=True)
-    session.refresh(session.get_one(Business, match.business_id), with_for_update=True)
-    session.refresh(match, with_for_update=True)
+    hold_match(session, match)
     until = due_on(today(), settings().concern_outcome_days)
     held = can_move(match, MatchAct.HOLD)
     if held:  # without a name: the history of a match is read by those it may be about

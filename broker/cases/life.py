@@ -51,7 +51,13 @@ CAME_TO_NOTHING = OVER - {MatchState.VERIFIED}
 
 Guard = Callable[[Session, Match], str | None]
 #: act -> what must be so before it. A guard answers with a sentence where it is not.
-GUARDS: dict[MatchAct, list[Guard]] = {MatchAct.START: [start_checks.nothing_open]}
+GUARDS: dict[MatchAct, Guard] = {
+    MatchAct.START: start_checks.nothing_open,
+    # what goes on under way has everything seen, as what starts
+    MatchAct.RESUME: lambda session, match: (
+        start_checks.nothing_open(session, match) if match.held_from is MatchState.ACTIVE else None
+    ),
+}
 
 
 class Acting(NamedTuple):
@@ -59,6 +65,12 @@ class Acting(NamedTuple):
 
     by: Account | None = None
     on_behalf_of: str = ""
+
+
+def hindrance(session: Session, match: Match, act: MatchAct) -> str | None:
+    """The sentence of the guard that stands in the way of an act, or None."""
+    guard = GUARDS.get(act)
+    return guard(session, match) if guard is not None else None
 
 
 def can(match: Match, act: MatchAct) -> bool:
@@ -88,9 +100,8 @@ def move(
     """
     if not can(match, act):
         raise NotPossible(_("This is “%(state)s” now: that can no longer be done", state=_(match.state.label)))
-    for guard in GUARDS.get(act, ()):
-        if sentence := guard(session, match):
-            raise NotPossible(sentence)
+    if sentence := hindrance(session, match, act):
+        raise NotPossible(sentence)
     came_from, goes_to = match.state, MOVES[act][1] or match.held_from
     assert goes_to is not None, "a match on hold knows where it came from"
     if act is MatchAct.HOLD:

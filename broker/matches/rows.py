@@ -1,4 +1,4 @@
-"""The rows of a match, held in the one order: need, business, suggestion, match."""
+"""The rows of a match and of what its two sides have said, held."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,17 +7,12 @@ from models import Match, MatchAnswer
 from models.vocabulary import Side
 
 from ..cases.clocks import today
+from ..cases.rows import hold_match
 
 
 def hold(session: Session, match: Match) -> dict[Side, MatchAnswer]:
-    """Hold everything an act on a match bears on, as it is now. Returns what each side has said.
-
-    Whoever moves a match holds its need first, so no two acts on one need are under way at once.
-    """
-    session.refresh(match.need, with_for_update=True)
-    session.refresh(match.business, with_for_update=True)
-    session.refresh(match.suggestion, with_for_update=True)
-    session.refresh(match, with_for_update=True)
+    """Hold everything an act on a match bears on, as it is now. Returns what each side has said."""
+    hold_match(session, match)
     return answers_of(session, match)
 
 

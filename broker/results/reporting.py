@@ -28,6 +28,7 @@ from models.vocabulary import (
 from ..cases import suggestion_life
 from ..cases.following import follow
 from ..cases.life import move
+from ..cases.rows import hold_match
 from ..messages import write
 from ..messages.recipients import main_contact, own_link
 from ..suggestions import mark_due
@@ -74,7 +75,7 @@ def report(
         Refused: the match is not under way or finished, it is confirmed already, or a figure is
             neither a number nor said to be missing with a reason.
     """
-    _hold(session, match)
+    hold_match(session, match)
     if match.state not in (MatchState.ACTIVE, MatchState.COMPLETED):
         raise Refused(_("This is “%(state)s” now: there is nothing to report", state=_(match.state.label)))
     for figure in figures:
@@ -151,14 +152,17 @@ def confirm(
     its rating from 1 to 5 and whether it would have happened anyway.
 
     Raises:
-        Refused: nothing is reported, it is confirmed already, or it is not the receiver who speaks.
+        Refused: nothing is reported, it is confirmed already, it was reported anew since it was
+            read, or it is not the receiver who speaks.
     """
-    _hold(session, match)
+    hold_match(session, match)
     result = result_of(session, match)
     if result is None or match.state is not MatchState.COMPLETED:
         raise Refused(_("There is nothing to confirm here at the moment"))
     if role not in (Role.OFFICER, Role.BROKER, Role.COORDINATOR) or _is_giver(by, match):
         raise Refused(_("Only those who were helped can confirm this, never those who gave the help"))
+    if set(values) - {line.id for line in result.lines}:
+        raise Refused(_("It was reported anew meanwhile. Look at the new numbers first"))
     for line in result.lines:
         line.verified_value = values.get(line.id, line.value) if line.value is not None else values.get(line.id)
     result.verified_at, result.verified_by = now(), by
@@ -171,7 +175,7 @@ def confirm(
 
 def would_again(session: Session, match: Match, *, role: Role, yes: bool) -> bool:
     """One side says whether it would do it again. True where both have said yes: the pair is open again."""
-    _hold(session, match)
+    hold_match(session, match)
     result = result_of(session, match)
     if result is None or match.state is not MatchState.VERIFIED:
         raise Refused(_("This can be said once the result is confirmed"))
@@ -232,9 +236,3 @@ def _as_said(figures: Sequence[Figure], words: str) -> tuple[object, ...]:
 def _area_of(match: Match) -> str | None:
     areas = match.need.partnership.areas
     return match.need.area_code or (areas[0].code if areas else None)
-
-
-def _hold(session: Session, match: Match) -> None:
-    session.refresh(match.need, with_for_update=True)
-    session.refresh(match.business, with_for_update=True)
-    session.refresh(match, with_for_update=True)
