@@ -10,7 +10,7 @@ from models import Account, CheckIn, Match
 from models.vocabulary import AsAgreed, CheckInOutcome, MatchState
 
 from ..messages import write
-from .clocks import today
+from .clocks import day_of, today
 from .following import follow
 from .rows import hold_match
 from .waiting import open_case
@@ -41,6 +41,10 @@ def check_in(
     hold_match(session, match)
     if match.state is not MatchState.ACTIVE:
         raise NotUnderWay(_("This is “%(state)s”: there is no check-in to do", state=_(match.state.label)))
+    last = match.check_ins[-1] if match.check_ins else None
+    said = (as_agreed, given, change, outcome, by.id)
+    if last is not None and day_of(last.at) == today() and said == _said(last):
+        return last  # a second click: kept once, and told once
     done = CheckIn(
         as_agreed=as_agreed,
         given=given,
@@ -68,6 +72,10 @@ def check_in(
             change=change,
         )
     return done
+
+
+def _said(one: CheckIn) -> tuple[object, ...]:
+    return one.as_agreed, one.given, one.change, one.outcome, one.by_id
 
 
 def next_on(session: Session, match: Match) -> date | None:

@@ -64,6 +64,8 @@ def keep_paused(session: Session, pause: FirmPause, *, by: Account, words: str, 
     """
     _hold(session, pause)
     _check(words, review_on)
+    if (pause.review_on, pause.words) == (review_on, words):
+        return  # a second click: the firm is told once
     pause.review_on, pause.words = review_on, words
     record(session, pause.business, "pause_reviewed", by=by, words=words)
     _tell(session, pause, "firm_paused", by)

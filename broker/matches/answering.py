@@ -14,6 +14,7 @@ from models.base import now
 from models.vocabulary import Answer, DeclineReason, MatchAct, MatchState, Side
 
 from ..cases.clocks import today
+from ..cases.following import follow
 from ..cases.life import move
 from ..cases.log import record
 from ..cases.places import TAKEN
@@ -46,7 +47,7 @@ def answer(
     place of the need is gone by then, the match is withdrawn: its state says which.
 
     ``ask_again_on`` is the day of a "not now"; with a "no" for the time being wrong, the day from
-    which it may be right. ``on_behalf``: ``by`` is an officer to whom it was said. The same yes
+    which it may be right. ``on_behalf``: ``by`` is an officer to whom it was said. The same answer
     twice changes nothing. With `Answer.WAITING` an officer notes that they still think about it.
 
     Raises:
@@ -59,6 +60,9 @@ def answer(
         return match
     if match.state is not MatchState.PROPOSED:
         raise NotAskedAnyMore(match)
+    if given is not Answer.WAITING and (one.answer, one.words, one.ask_again_on) == (given, words, ask_again_on):
+        follow(session, match)
+        return match  # a second click: nobody is written to twice
     _check(given, reason, words, ask_again_on)
     _write_down(one, given, by, reason, words, ask_again_on, on_behalf)
     telling.knows_what_is_asked(session, match, side)

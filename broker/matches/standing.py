@@ -5,11 +5,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from models import Business, Match, MatchAnswer, MatchEvent, Partnership
+from models import Match, MatchAnswer, MatchEvent
 from models.vocabulary import Answer, DeclineReason, EndReason, MatchState, Side
 
-from ..cases.clocks import due_on, on_or_after, settings, today
-from ..cases.following import lapses_on
+from ..cases.clocks import today
+from ..cases.following import lapses_on, waits_for_side, waits_for_what
 from ..edge.filters import label, spoken_date
 from .linking import link_of
 
@@ -37,10 +37,6 @@ def said(match: Match, side: Side) -> MatchAnswer | None:
 
 def name_of(match: Match, side: Side) -> str:
     return match.business.name if side is Side.BUSINESS else match.need.partnership.name
-
-
-def party(match: Match, side: Side) -> Business | Partnership:
-    return match.business if side is Side.BUSINESS else match.need.partnership
 
 
 def answer_by(match: Match, side: Side) -> date:
@@ -71,13 +67,12 @@ def _proposed(match: Match, side: Side) -> Standing:
         thanks = _("Thank you. Now we wait for %(name)s.", name=other_name)
         return Standing(_("You have said yes"), thanks, [waits, together])
     if given is Answer.RING_FIRST:
-        answered = one.answered_at.date() if one and one.answered_at else today()
-        by = spoken_date(due_on(answered, settings().acknowledge_days))
+        by = spoken_date(waits_for_side(match, one).next_on if one else today())
         rings = (_("%(name)s rings you.", name=link.name), _("By %(date)s", date=by))
         then = (_("You say yes or no, on the telephone or here."), "")
         return Standing(_("We ring you first"), _("You asked to talk before you answer."), [rings, then, together])
     if given is Answer.NOT_NOW and one is not None and one.ask_again_on:
-        again = spoken_date(on_or_after(one.ask_again_on, waits_for=[party(match, side)]))
+        again = spoken_date(waits_for_side(match, one).next_on)
         asks = (_("We ask you again."), _("On %(date)s", date=again))
         return Standing(_("Not now"), _("You asked us to come back later."), [asks])
     mine = spoken_date(answer_by(match, side))
@@ -104,9 +99,7 @@ def _under_way(match: Match) -> Standing:
         return Standing(_("This waits for a while"), label(match.hold_reason), [on])
     if match.state is MatchState.ACTIVE:
         return Standing(_("You are working together"), "", [asks])
-    start = match.introduced_at.date() if match.introduced_at else today()
-    both = (match.business, match.need.partnership)
-    speak_by = spoken_date(due_on(start, settings().first_contact_days, waits_for=both))
+    speak_by = spoken_date(waits_for_what(match).next_on)
     speak = (_("Ring or write to each other."), _("By %(date)s", date=speak_by))
     return Standing(_("You have been introduced"), _("Both of you said yes."), [speak, asks])
 

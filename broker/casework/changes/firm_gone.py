@@ -15,6 +15,7 @@ from ...cases.clocks import due_on, today
 from ...cases.life import can, move
 from ...cases.log import record
 from ...cases.withdrawal import parties
+from ...matches.ending import look_again, released
 from ...messages import write
 from ...messages.recipients import own_link
 from ...suggestions import mark_due
@@ -38,7 +39,8 @@ def stops_trading(session: Session, business: Business, *, by: Account, words: s
         if can(match, MatchAct.END_EARLY):
             move(session, match, MatchAct.END_EARLY, by=by, reason=EndReason.FIRM_GONE, words=words)
             _tell(session, match, "firm_gone")
-            mark_due(match.need)
+            released(session, match, by=by)
+            look_again(session, match.need)
     for need in needs:
         mark_due(need)
     business.wants_news = False
@@ -101,7 +103,7 @@ def _held(session: Session, business: Business, words: str) -> list:
 def _running(session: Session, business: Business) -> list[Match]:
     states = [state for state in HOLDING if state is not MatchState.PROPOSED]
     statement = select(Match).where(Match.business_id == business.id, Match.state.in_(states)).order_by(Match.id)
-    return list(session.scalars(statement.with_for_update()))
+    return list(session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
 
 
 def _tell(session: Session, match: Match, what: str) -> None:

@@ -14,7 +14,9 @@ from models.vocabulary import EndReason, EntryState, MatchAct, MatchState, NeedE
 
 from ...cases.life import can, move
 from ...cases.log import record
+from ...cases.rows import hold_match
 from ...cases.withdrawal import parties
+from ...matches.ending import released
 from ...messages import write
 from ...messages.recipients import main_contact, own_link
 from ...suggestions import mark_due
@@ -100,9 +102,10 @@ def _close(session: Session, need: Need, matches: list[Match], by: Account, word
     withdraw_undecided(session, need)
     take_back_proposals(session, need, by=by)
     for match in matches:
-        session.refresh(match, with_for_update=True)
+        hold_match(session, match)
         if can(match, MatchAct.END_EARLY):
             move(session, match, MatchAct.END_EARLY, by=by, reason=EndReason.NOT_NEEDED, words=words)
+            released(session, match, by=by)
             for side, person in parties(match).items():
                 if side != "partnership" and person is not None:
                     write(

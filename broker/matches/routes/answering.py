@@ -19,7 +19,7 @@ from ..refusals import NotAskedAnyMore, NotSaid
 from ..standing import other_side, said, standing_of
 from ..telling import contact_of
 from ..wording import asked_for, place, why
-from . import Acting, acting_or_404, bp, of_a_side_or_404, refuse
+from . import Acting, acting_or_404, bp, carried_or_404, of_a_side_or_404, refuse
 
 #: Where each answer but yes asks one thing more.
 BRANCHES = {Answer.RING_FIRST: "matches.ring_first", Answer.NOT_NOW: "matches.not_now", Answer.NO: "matches.no"}
@@ -73,6 +73,7 @@ def no(match_id: int) -> ResponseReturnValue:
 @writes
 def rung(match_id: int) -> ResponseReturnValue:
     """An officer or the broker has spoken with one side, and writes down what was said."""
+    carried_or_404(match_id)  # nobody has rung themselves
     acting, side = of_a_side_or_404(match_id)
     _still_asked(acting)
     form = RungForm()

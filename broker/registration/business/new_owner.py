@@ -8,10 +8,10 @@ from flask_security import current_user
 from models import Account, Business
 
 from ...accounts.roles import signed_in_required
-from ...cases.new_owner import owner_says, waiting_for_owner
 from ...edge import writes
 from ...extensions import db
 from ...forms import GovForm, yes_no_field
+from ...matches.new_owner import owner_says, waiting_for_owner
 from ..words import _l
 from .change import own_business
 

@@ -118,6 +118,23 @@ def test_a_result_is_counted_once(session, started):
             again()
 
 
+def test_a_report_sent_twice_is_one_report_and_one_mail(session, started):
+    result = reported(session, started)
+    lines = [line.id for line in result.lines]
+    reported(session, started)
+    assert [line.id for line in result.lines] == lines
+    assert session.scalar(select(func.count()).where(Message.kind == "result_to_confirm")) == 1
+    report(session, started.match, figures(started.match, 5.0), by=started.giver, role=Role.BUSINESS)
+    assert session.scalar(select(func.count()).where(Message.kind == "result_to_confirm")) == 2
+
+
+def test_numbers_that_were_reported_anew_meanwhile_are_looked_at_first(session, started):
+    reported(session, started)
+    with pytest.raises(Refused, match="reported anew"):
+        confirmed(session, started, values={-1: 3.0})
+    assert started.match.state is MatchState.COMPLETED
+
+
 def test_a_yes_from_both_opens_the_pair_again_and_a_yes_from_one_does_not(session, started):
     reported(session, started)
     confirmed(session, started)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from broker.cases.life import NotPossible, move
 from broker.cases.start_checks import lines_of, note_seen, still_open
+from broker.results import tasks
 from broker.results.tasks import hold_for_checks
 from models import Message, StartCheck, StartCheckRule
 from models.vocabulary import HoldReason, MatchAct, MatchState, Safeguarding
@@ -67,6 +68,39 @@ def test_a_check_that_runs_out_puts_the_match_on_hold_and_tells_its_owner_once(s
     told = session.scalars(select(Message).where(Message.kind == "check_ran_out")).one()
     assert told.to_email == working.link.email
     assert "Risk assessment for the work" in told.body
+
+
+def test_what_goes_on_after_a_hold_has_everything_seen_as_what_starts(session, working):
+    sees_all(session, working, valid_until=TODAY)
+    move(session, working.match, MatchAct.START, by=working.link)
+    session.execute(StartCheck.__table__.update().values(valid_until=TODAY - timedelta(days=1)))
+    session.expire_all()
+    hold_for_checks(session)
+    with pytest.raises(NotPossible, match="Risk assessment for the work"):
+        move(session, working.match, MatchAct.RESUME, by=working.link)
+    sees_all(session, working)
+    move(session, working.match, MatchAct.RESUME, by=working.link)
+    assert working.match.state is MatchState.ACTIVE
+
+
+def test_a_match_that_cannot_be_held_is_tried_again_next_time(session, working, monkeypatch):
+    sees_all(session, working, valid_until=TODAY - timedelta(days=1))
+    working.match.state = MatchState.ACTIVE
+    session.commit()
+    hold = tasks.hold_match
+
+    def fails_once(session, match):
+        if failed:
+            return hold(session, match)
+        failed.append(match)
+        raise RuntimeError
+
+    failed = []
+    monkeypatch.setattr(tasks, "hold_match", fails_once)
+    assert hold_for_checks(session) == 0
+    assert working.match.state is MatchState.ACTIVE
+    assert hold_for_checks(session) == 1
+    assert working.match.state is MatchState.ON_HOLD
 
 
 def test_a_broker_notes_what_they_saw(working, browser_of):

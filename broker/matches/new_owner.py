@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Account, Business, Match, Need
-from models.base import now
+from models import Account, Business, Match, MatchEvent, Need
 from models.vocabulary import EndReason, HoldReason, MatchAct, MatchState
 
+from ..cases.life import hindrance, move
+from ..cases.rows import hold_match
+from ..cases.withdrawal import parties
 from ..messages import write
 from ..messages.recipients import own_link
-from .life import move
-from .withdrawal import parties
+from .ending import look_again, released
 
 
 def waiting_for_owner(session: Session, business: Business) -> Sequence[Match]:
@@ -33,18 +35,23 @@ def waiting_for_owner(session: Session, business: Business) -> Sequence[Match]:
 def owner_says(session: Session, match: Match, *, goes_on: bool, by: Account) -> None:
     """It goes on as before, or it ends and the need is open again. Those helped are told.
 
-    Nothing happens where it does not wait for the owner any more.
+    What goes on while something must be seen first waits for that from now on. Nothing happens
+    where it does not wait for the owner any more.
     """
-    session.refresh(match.need, with_for_update=True)
-    session.refresh(match.business, with_for_update=True)
-    session.refresh(match, with_for_update=True)
+    hold_match(session, match)
     if match.state is not MatchState.ON_HOLD or match.hold_reason is not HoldReason.NEW_OWNER:
         return
-    if goes_on:
-        move(session, match, MatchAct.RESUME, by=by)
-    else:
+    if not goes_on:
         move(session, match, MatchAct.END_EARLY, by=by, reason=EndReason.FIRM_GONE)
-        match.need.suggest_due_at = now()
+        released(session, match, by=by)
+        look_again(session, match.need)
+    elif missing := hindrance(session, match, MatchAct.RESUME):
+        match.hold_reason = HoldReason.CHECKS
+        said = f"{_('The new owner says that it goes on.')} {missing}"
+        match.events.append(MatchEvent(from_state=match.state, to_state=match.state, words=said, by=by))
+        session.flush()
+    else:
+        move(session, match, MatchAct.RESUME, by=by)
     for side, to in parties(match).items():
         if side != "business" and to is not None:
             write(
