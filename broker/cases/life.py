@@ -51,12 +51,14 @@ CAME_TO_NOTHING = OVER - {MatchState.VERIFIED}
 
 Guard = Callable[[Session, Match], str | None]
 #: act -> what must be so before it. A guard answers with a sentence where it is not.
-GUARDS: dict[MatchAct, Guard] = {
-    MatchAct.START: start_checks.nothing_open,
+GUARDS: dict[MatchAct, list[Guard]] = {
+    MatchAct.START: [start_checks.nothing_open],
     # what goes on under way has everything seen, as what starts
-    MatchAct.RESUME: lambda session, match: (
-        start_checks.nothing_open(session, match) if match.held_from is MatchState.ACTIVE else None
-    ),
+    MatchAct.RESUME: [
+        lambda session, match: (
+            start_checks.nothing_open(session, match) if match.held_from is MatchState.ACTIVE else None
+        )
+    ],
 }
 
 
@@ -68,9 +70,8 @@ class Acting(NamedTuple):
 
 
 def hindrance(session: Session, match: Match, act: MatchAct) -> str | None:
-    """The sentence of the guard that stands in the way of an act, or None."""
-    guard = GUARDS.get(act)
-    return guard(session, match) if guard is not None else None
+    """The sentence of the first guard that stands in the way of an act, or None."""
+    return next((said for guard in GUARDS.get(act, ()) if (said := guard(session, match))), None)
 
 
 def can(match: Match, act: MatchAct) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session, selectinload
 from models import Broker, BrokerArea, Business, Need, Partnership, PartnershipArea
 from models.vocabulary import EntryKind, EntryState
 
+from ..cases.clocks import day_of, due_on, settings, today
 from ..cases.log import TABLE_OF, AnyEntry
-from ..reference.working_days import add_working_days, working_days_between
+from ..reference.working_days import working_days_between
 from .entries import name_of
 from .filters import Filters
 from .queues import PAGE, Listed, paged
 from .scope import Areas, brokers_in, businesses_in, needs_in, partnerships_in
 
-#: Working days to acknowledge an entry, and to a human contact.
-READ_DAYS = 5
 TABLES: tuple[tuple[EntryKind, Any], ...] = tuple(TABLE_OF.items())
 
 
@@ -54,10 +53,10 @@ def waiting_entries(
     filters: Filters = Filters(),  # noqa: B008  (frozen)
     page: int = 1,
     size: int = PAGE,
-    today: date | None = None,
+    on: date | None = None,
 ) -> Listed:
     """One page of the entries that wait to be read. The theme narrows needs only."""
-    day = today or datetime.now(UTC).date()
+    day = on or today()
     found: list[EntryRow] = []
     for kind, table in TABLES:
         if filters.theme and kind is not EntryKind.NEED:
@@ -78,8 +77,8 @@ def waiting_entries(
 
 def _row(kind: EntryKind, row, day: date) -> EntryRow:
     sent_in_at = row.sent_in_at or row.created_at
-    read_by = add_working_days(sent_in_at.date(), READ_DAYS)
-    waited = max(0, working_days_between(sent_in_at.date(), day))
+    read_by = due_on(day_of(sent_in_at), settings().speak_days)
+    waited = max(0, working_days_between(day_of(sent_in_at), day))
     return EntryRow(kind, row.id, sent_in_at, waited, read_by, read_by < day)
 
 

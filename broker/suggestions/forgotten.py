@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import structlog
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,8 @@ from ..cases.entries import follow_entry
 from ..cases.following import follow
 from ..cases.waiting import KIND_OF
 from ..extensions import reading
+
+log = structlog.get_logger()
 
 #: At most so many of each sort are seen to at once; the next run does more.
 A_RUN = 500
@@ -40,11 +43,15 @@ def find_forgotten(session: Session) -> int:
     done = 0
     for table, put_right, ids in lost:
         for row_id in ids:
-            subject = session.get(table, row_id, with_for_update=True, populate_existing=True)
-            if subject is not None:
-                put_right(session, subject)
-                done += 1
-            session.commit()
+            try:
+                subject = session.get(table, row_id, with_for_update=True, populate_existing=True)
+                if subject is not None:
+                    put_right(session, subject)
+                    done += 1
+                session.commit()
+            except Exception:  # one that cannot be put right must not keep the others waiting
+                session.rollback()
+                log.exception("not_put_right", table=table.__tablename__, row=row_id)
     return done
 
 

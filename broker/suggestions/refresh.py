@@ -1,7 +1,7 @@
 """New and changed entries get their suggestions without anyone asking."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 import structlog
@@ -14,6 +14,7 @@ from models.vocabulary import EntryState, SuggestionAct, SuggestionState
 
 from .. import work
 from ..cases import suggestion_life
+from ..cases.clocks import today
 from ..extensions import reading
 from .catalogue import catalogue_of
 from .keep import arrange, suggest_for_business, suggest_for_need
@@ -76,13 +77,28 @@ def _look_at(session: Session, table: type[E], entry_id: int, look: Callable[[Se
 
 @work.timetable("0 5 * * * *")
 def bring_back(session: Session) -> int:
-    """Put back on the work list what was put off until today. Returns how many."""
-    day = datetime.now(UTC).date()
-    statement = select(Suggestion).where(Suggestion.state == SuggestionState.LATER, Suggestion.later_until <= day)
-    suggestions = session.scalars(statement).all()
-    for suggestion in suggestions:
-        suggestion_life.move(session, suggestion, SuggestionAct.BRING_BACK)
-        session.flush()
-        arrange(session, suggestion.need, today=day)
-    session.commit()
-    return len(suggestions)
+    """Put back on the work list what was put off until today. Commits after each. Returns how many."""
+    day = today()
+    due = select(Suggestion.id).where(Suggestion.state == SuggestionState.LATER, Suggestion.later_until <= day)
+    with reading(session):
+        ids = session.scalars(due.order_by(Suggestion.id).limit(A_RUN)).all()
+    return sum(_bring_back(session, suggestion_id, day) for suggestion_id in ids)
+
+
+def _bring_back(session: Session, suggestion_id: int, day: date) -> bool:
+    """One suggestion, committed. False where somebody decided it meanwhile."""
+    try:
+        suggestion = session.get_one(Suggestion, suggestion_id)
+        session.refresh(suggestion.need, with_for_update=True)
+        session.refresh(suggestion, with_for_update=True)
+        due = suggestion.state is SuggestionState.LATER
+        if due:
+            suggestion_life.move(session, suggestion, SuggestionAct.BRING_BACK)
+            session.flush()
+            arrange(session, suggestion.need, today=day)
+        session.commit()
+    except Exception:
+        session.rollback()
+        log.exception("not_brought_back", suggestion=suggestion_id)
+        return False
+    return due

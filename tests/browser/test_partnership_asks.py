@@ -22,7 +22,7 @@ def test_a_partnership_registers_and_writes_a_need(app, open_browser, address):
     officer.follows("See how it stands, or change it").reads_heading("Garden benches")
     officer.follows("Close it: met, partly met or not met").goes_back()
     officer.goes_to("/your-page").follows("Names in the seat: Local council")
-    officer.types("Name", "Cllr Stone").presses("Add").reads("Cllr Stone is added.")
+    officer.types("Name", "Cllr Stone").presses("Add").reads("They are added.")
     officer.goes_to("/your-page").follows("Change the seats")
     officer.page.get_by_role("group", name="Which groups have somebody in a seat?").get_by_label("Police").check()
     officer.presses("Save").reads("The seats are changed.")

@@ -5,7 +5,8 @@ from click.testing import CliRunner
 from flask.cli import cli
 
 from app import create_app
-from broker.settings import DEVELOPMENT_SECRET, Settings, SettingsError
+from broker import work
+from broker.settings import DEVELOPMENT_SECRET, ROOT, Settings, SettingsError
 
 SAFE = {
     "BROKER_ENV": "production",
@@ -92,3 +93,11 @@ def test_making_the_application_opens_no_database_and_starts_no_engine(tmp_path)
 
 def test_cookies_are_for_https_only_in_production():
     assert create_app(Settings.from_environment(SAFE)).config["SESSION_COOKIE_SECURE"]
+
+
+@pytest.mark.parametrize("names", [set(Settings.__dataclass_fields__), {table.name for table in work.timetables()}])
+def test_operators_read_of_every_setting_and_every_timetable(names):
+    text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8").lower()
+    told_otherwise = {"production", "testing"}  # BROKER_ENV, and the tests' own
+    assert names
+    assert sorted(name for name in names - told_otherwise if f"`{name.lower()}`" not in text) == []

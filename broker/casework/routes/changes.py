@@ -166,7 +166,7 @@ def entry_add_contact(kind: str, entry_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         said = {name: form[name].data or "" for name in ("name", "email", "telephone")}
         note_contact(db.session, entry, by=me(), **said)
-        flash(_("%(name)s speaks for it now.", name=said["name"]), "success")
+        flash(_("They speak for it now."), "success")
         return redirect(_href(entry))
     page = render_template("casework/entry_add_contact.html", entry=entry, form=form, back=_href(entry))
     return page, 422 if form.errors else 200
@@ -178,8 +178,8 @@ def entry_add_contact(kind: str, entry_id: int) -> ResponseReturnValue:
 def entry_remove_contact(kind: str, entry_id: int, contact_id: int) -> ResponseReturnValue:
     """Somebody no longer speaks for an entry. Their links end at once."""
     entry = _with_people(kind, entry_id)
-    gone = found(remove_contact(db.session, entry, contact_id, me(), on_behalf=True))
-    flash(_("%(name)s no longer speaks for %(entry)s.", name=gone.name, entry=name_of(entry)), "success")
+    found(remove_contact(db.session, entry, contact_id, me(), on_behalf=True))
+    flash(_("They no longer speak for %(entry)s.", entry=name_of(entry)), "success")
     return redirect(_href(entry))
 
 

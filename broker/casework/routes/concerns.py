@@ -89,7 +89,7 @@ def concern_give(concern_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         owner = next(one for one in people if str(one.id) == form.account.data)
         if _done(form, verbs.give_to, concern, owner=owner):
-            flash(_("Given to %(name)s.", name=owner.name or owner.email), "success")
+            flash(_("Given. They are told."), "success")
             return redirect(url_for("casework.concerns"))
     return _page("casework/concern_give.html", form, concern_id, concern)
 
@@ -106,7 +106,7 @@ def concern_about(concern_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         officer = next(one for one in people if str(one.id) == form.account.data)
         if _done(form, verbs.name_officer, concern, officer=officer):
-            flash(_("Kept: %(name)s cannot read it.", name=officer.name or officer.email), "success")
+            flash(_("Kept: they cannot read it."), "success")
             return redirect(url_for("casework.concerns"))
     return _page("casework/concern_about.html", form, concern_id, concern)
 

@@ -52,7 +52,7 @@ def message(message_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             post.rung(db.session, message, by=me(), words=form.words.data or "")
-            flash(_("Written down: you rang %(name)s.", name=message.to_name), "success")
+            flash(_("Written down: you have rung."), "success")
             return redirect(url_for("casework.messages"))
         except Refused as refused:
             refuse(form, refused)

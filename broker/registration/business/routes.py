@@ -190,7 +190,7 @@ def business_add_contact(business_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form.validate() and judge_contact(form):
         answer = {name: form[name].data or "" for name in ("name", "telephone", "email", "best_reached")}
         add_person(db.session, business, answer, _me())
-        flash(_("%(name)s can now speak for %(business)s.", name=form.name.data, business=business.name), "success")
+        flash(_("They can now speak for %(business)s.", business=business.name), "success")
         return redirect(url_for("registration.own"))
     page = render_template("registration/business_add_contact.html", form=form, business=business)
     return (page, 422) if form.errors else page
@@ -201,8 +201,9 @@ def business_add_contact(business_id: int) -> ResponseReturnValue:
 def business_remove_contact(business_id: int, contact_id: int) -> ResponseReturnValue:
     """Somebody no longer speaks for the business."""
     business = _own(business_id)
-    gone = remove_contact(db.session, business, contact_id, _me()) or abort(404)
-    flash(_("%(name)s no longer speaks for %(business)s.", name=gone.name, business=business.name), "success")
+    if remove_contact(db.session, business, contact_id, _me()) is None:
+        abort(404)
+    flash(_("They no longer speak for %(business)s.", business=business.name), "success")
     return redirect(url_for("registration.own"))
 
 

@@ -79,9 +79,9 @@ def partnership_seat(partnership_id: int, seat_id: int) -> ResponseReturnValue:
             db.session, seat, name=name, since_on=form.since_on.data, by=_me(), on_behalf=is_on_behalf(_me(), found)
         )
         if added:
-            flash(_("%(name)s is added.", name=name), "success")
+            flash(_("They are added."), "success")
         else:
-            flash(_("%(name)s sits there already.", name=name))
+            flash(_("They sit there already."))
         return redirect(url_for("registration.partnership_seat", partnership_id=found.id, seat_id=seat.id))
     page = render_template("registration/partnership_seat.html", form=form, partnership=found, seat=seat)
     return (page, 422) if form.errors else page
@@ -95,7 +95,7 @@ def partnership_remove_member(partnership_id: int, seat_id: int, member_id: int)
     seat = _seat(found, seat_id)
     member = next((one for one in seat.members if one.id == member_id), None) or abort(404)
     remove_member(db.session, member, by=_me(), on_behalf=is_on_behalf(_me(), found))
-    flash(_("%(name)s has left this seat.", name=member.name), "success")
+    flash(_("They have left this seat."), "success")
     return redirect(url_for("registration.partnership_seat", partnership_id=found.id, seat_id=seat.id))
 
 
@@ -112,7 +112,7 @@ def partnership_add_contact(partnership_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         answer = {name: form[name].data or "" for name in ("name", "job", "email", "telephone")}
         add_contact(db.session, found, answer, _me())
-        flash(_("%(name)s can now speak for the partnership.", name=form.name.data), "success")
+        flash(_("They can now speak for the partnership."), "success")
         return _back(found)
     page = render_template("registration/partnership_add_contact.html", form=form, partnership=found)
     return (page, 422) if form.errors else page
@@ -127,7 +127,7 @@ def partnership_remove_contact(partnership_id: int, contact_id: int) -> Response
     gone = remove_contact(db.session, found, contact_id, _me(), on_behalf=on_behalf) or abort(404)
     if all(contact.left_at for contact in found.contacts):
         flash(_("Nobody speaks for the partnership now. We ring to find out who does."))
-    flash(_("%(name)s no longer speaks for the partnership.", name=gone.name), "success")
+    flash(_("They no longer speak for the partnership."), "success")
     if gone.account_id == _me().id:
         return redirect(url_for("registration.own"))
     return _back(found)

@@ -12,8 +12,8 @@ from broker.cases.waiting import open_case
 from broker.edge.filters import spoken_date
 from broker.matches.answering import answer
 from broker.matches.standing import standing_of
-from models import CheckIn, Message
-from models.vocabulary import Answer, AsAgreed, CheckInOutcome, MatchState, Side
+from models import CheckIn, Message, RoleGrant
+from models.vocabulary import Answer, AsAgreed, CheckInOutcome, MatchState, Role, Side
 
 from .conftest import letters, said_yes
 
@@ -59,7 +59,7 @@ def test_a_side_reads_the_day_that_stands_on_the_brokers_list(session, asked, st
 
 
 def test_nobody_writes_down_that_they_rang_themselves(session, asked, new_client):
-    asked.ada.roles = [*asked.ada.roles, *asked.jo.roles]
+    session.add(RoleGrant(account_id=asked.ada.id, role=Role.BROKER))
     session.commit()
     ada = new_client().signs_in_as(asked.ada)
     ada.get(f"/matches/{asked.match.id}/rung?side=business", status=404)

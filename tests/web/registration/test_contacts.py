@@ -20,7 +20,7 @@ def test_a_partnerships_officer_removes_the_main_contact_and_the_next_is_written
     gone.is_main, gone.name = True, "Mo Gone"
     session.commit()
     page = client.get(f"/your-page/partnerships/{board.id}").submit(button="Remove Mo Gone")
-    assert page.messages == ["Mo Gone no longer speaks for the partnership."]
+    assert page.messages == ["They no longer speak for the partnership."]
     session.expire_all()
     assert gone.left_at and not gone.is_main
     assert [contact.is_main for contact in board.contacts if contact.left_at is None] == [True]

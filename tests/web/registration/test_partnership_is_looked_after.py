@@ -92,7 +92,7 @@ def test_people_join_and_leave_a_seat(client, board, officer, session):
     session.refresh(seat)
     assert seat.status is SeatStatus.PRESENT and seat.members[0].since_on == date(2025, 9, 1)
     again = page.submit({"name": "sgt vale"}, "Add")
-    assert again.messages == ["sgt vale sits there already."]
+    assert again.messages == ["They sit there already."]
     page = page.submit(button="Has left Sgt Vale")
     assert "Nobody is named." in page.text
     session.refresh(seat)
