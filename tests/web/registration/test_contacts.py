@@ -2,8 +2,9 @@
 
 from sqlalchemy import select
 
-from models import Contact, EntryEvent
-from models.vocabulary import Role
+from broker.cases.waiting import open_case
+from models import EntryEvent
+from models.vocabulary import CaseStep, Role, Strand
 from tests.factories import AccountFactory, BusinessFactory, ContactFactory
 from tests.web.registration.asking import officer_of, speke
 
@@ -34,16 +35,13 @@ def test_the_office_removes_somebody_on_a_partnerships_behalf(client, session):
     assert removed(session) == ("Mo Gone", True)
 
 
-def test_the_last_one_who_speaks_for_a_business_or_a_partnership_stays(client, session):
-    account = AccountFactory(roles=[Role.BUSINESS, Role.OFFICER], name="Ada Ash")
-
-    def ada():
-        return [Contact(name=account.name, email=account.email, account=account)]
-
-    firm, board = BusinessFactory(name="Ash Joinery", contacts=ada()), speke(contacts=ada())
-    client.signs_in_as(account)
-    for entry, path in ((firm, "business"), (board, "partnerships")):
-        page = client.post(f"/your-page/{path}/{entry.id}/remove-contact/{entry.contacts[0].id}")
-        assert "first: we need somebody to talk to" in page.messages[0]
-    session.expire_all()
-    assert firm.contacts[0].left_at is None and board.contacts[0].left_at is None
+def test_when_the_last_one_who_speaks_for_an_entry_leaves_somebody_has_to_find_another(client, session):
+    for entry, role, path in (
+        (BusinessFactory(name="Ash Joinery", contacts=[ContactFactory.build()]), Role.BUSINESS, "business"),
+        (speke(contacts=[ContactFactory.build()]), Role.OFFICER, "partnerships"),
+    ):
+        account = AccountFactory(roles=[role])
+        entry.contacts[0].account = account
+        session.commit()
+        client.signs_in_as(account).post(f"/your-page/{path}/{entry.id}/remove-contact/{entry.contacts[0].id}")
+        assert open_case(session, entry, Strand.PEOPLE).step is CaseStep.FIND_CONTACT

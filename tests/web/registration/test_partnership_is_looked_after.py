@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from broker.cases.waiting import open_case
 from models import EntryEvent, Message, Seat
-from models.vocabulary import EntryState, LinkPurpose, Role, SeatStatus, StakeholderGroup
+from models.vocabulary import CaseStep, EntryState, LinkPurpose, Role, SeatStatus, StakeholderGroup, Strand
 from tests.factories import (
     AreaFactory,
     CoordinatorFactory,
@@ -143,10 +144,10 @@ def test_another_person_can_speak_for_it_and_be_taken_off(client, board, officer
     assert "mo@board.example" not in page.text and added.left_at is not None
 
 
-def test_the_last_person_stays(client, board, officer, session):
+def test_when_the_last_person_leaves_we_find_out_who_speaks_for_it(client, board, officer, session):
     page = page_of(client, board).submit(button="Remove Jo Field")
-    assert page.messages == ["Add another person first: we need somebody to talk to."]
-    assert board.contacts[0].left_at is None
+    assert "Nobody speaks for the partnership now. We ring to find out who does." in page.messages
+    assert open_case(session, board, Strand.PEOPLE).step is CaseStep.FIND_CONTACT
 
 
 def test_a_partnership_of_somebody_else_is_not_found(client, officer, session):
