@@ -192,7 +192,7 @@ class EntryFactory(RowFactory):
         entry = super()._create(model_class, *args, **kwargs)
         if entry.state is EntryState.WAITING:
             follow_entry(db.session, entry)
-            db.session.commit()
+        db.session.commit()  # also what was only read: a transaction of the test holds up the pages
         return entry
 
 

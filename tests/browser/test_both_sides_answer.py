@@ -57,7 +57,7 @@ def test_both_say_yes_and_the_broker_writes_down_that_they_have_met(session, mat
     bo.uses_the_link(letters, "bo@board.example").reads("Ash Joinery has said yes already.")
     bo.says("Yes").reads("You have been introduced").reads("01632 960111")
     ada.goes_to("/your-page").follows("Garden benches").reads("01632 960222").reads("bo@board.example")
-    jo.uses_the_link(letters, "jo@chamber.example").reads_heading("Ash Joinery and Speke Board")
+    jo.uses_the_link(letters, "jo@chamber.example").reads_heading("Ash Joinery: Garden benches")
     jo.follows("They have met: the work starts").types("How did they meet or speak?", "Met at the garden")
     jo.presses("Start").reads("Under way.").reads("Met at the garden")
     session.refresh(match)
