@@ -91,10 +91,11 @@ def test_a_need_that_asked_enough_firms_leaves_the_work_list(office, speke, coor
     third = put_forward(speke.need, "Cedar Co")[0]
     for suggestion in speke.suggestions:
         MatchFactory(suggestion=suggestion, coordinator=coordinator)
+    assert third.state is SuggestionState.OPEN
+    assert "Enough businesses have been asked" in office.get(f"/coordinate/needs/{speke.need.id}").text
     arrange(session, speke.need)
     assert third.state is SuggestionState.RESERVE
     assert "Decisions: 0" in office.get("/coordinate").text
-    assert "Enough businesses have been asked" in office.get(f"/coordinate/needs/{speke.need.id}").text
 
 
 def test_looking_again_finds_a_new_firm(office, speke):
