@@ -223,6 +223,7 @@ ACCESS = {
     "results.result_report": "signed in",
     "results.start_check": "signed in",
     "results.start_check_add": "office",
+    "results.start_check_change": "office",
     "results.start_check_list": "office",
     "results.start_check_retire": "office",
     "results.start_checks": "signed in",

@@ -41,6 +41,14 @@ class RuleForm(GovForm):
     safeguarding = select_field(
         _l("For which requests? (optional)"), Safeguarding, thing=_l("how children are involved"), optional=True
     )
+    request = text_field(
+        _l("Only for one request? (optional)"),
+        thing=_l("the reference of a request"),
+        hint=_l("Its reference, for example N-7K3M-2QPR."),
+        optional=True,
+        width=20,
+        autocomplete="off",
+    )
     required = yes_no_field(
         _l("Must it be seen before the work starts?"), thing=_l("yes if it must be seen before the work starts")
     )

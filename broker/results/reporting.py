@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Account, Match, Result, ResultLine
+from models import Account, Match, MatchEvent, Result, ResultLine
 from models.base import now
 from models.vocabulary import (
     Anyway,
@@ -173,8 +173,12 @@ def confirm(
     return result
 
 
-def would_again(session: Session, match: Match, *, role: Role, yes: bool) -> bool:
-    """One side says whether it would do it again. True where both have said yes: the pair is open again."""
+def would_again(session: Session, match: Match, *, role: Role, yes: bool, by: Account, on_behalf: bool = False) -> bool:
+    """One side says whether it would do it again. True where both have said yes: the pair is open again.
+
+    Raises:
+        Refused: the result is not confirmed yet.
+    """
     hold_match(session, match)
     result = result_of(session, match)
     if result is None or match.state is not MatchState.VERIFIED:
@@ -183,6 +187,15 @@ def would_again(session: Session, match: Match, *, role: Role, yes: bool) -> boo
         result.business_again = yes
     else:
         result.partnership_again = yes
+    match.events.append(
+        MatchEvent(
+            from_state=match.state,
+            to_state=match.state,
+            words=_("Would do it again: yes") if yes else _("Would do it again: no"),
+            by=by,
+            on_behalf_of=role.value if on_behalf else "",
+        )
+    )
     session.flush()
     both = bool(result.business_again and result.partnership_again)
     if both:

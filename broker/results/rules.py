@@ -4,16 +4,19 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from models import Account, StartCheckRule
+from models import Account, Need, StartCheckRule
+from models.base import now
 from models.vocabulary import CheckKind, Kind, Safeguarding
 
 
 def rules(session: Session) -> Sequence[StartCheckRule]:
     """Every line that counts now, in the order in which it was added."""
-    statement = select(StartCheckRule).where(StartCheckRule.retired_at.is_(None)).order_by(StartCheckRule.id)
-    return session.scalars(statement).all()
+    statement = (
+        select(StartCheckRule).where(StartCheckRule.retired_at.is_(None)).options(selectinload(StartCheckRule.need))
+    )
+    return session.scalars(statement.order_by(StartCheckRule.id)).all()
 
 
 def standing_rule(session: Session, rule_id: int) -> StartCheckRule | None:
@@ -32,9 +35,15 @@ def add_rule(
     required: bool,
     valid_months: int | None,
     by: Account,
+    need: Need | None = None,
+    instead_of: StartCheckRule | None = None,
 ) -> StartCheckRule:
-    """Add a line. It counts at once for every match that has not started."""
+    """Add a line, for one need only where it is named. It counts at once for every match that has not
+    started. A line that is changed is taken off the list: what was seen by its words stays as it was."""
+    if instead_of is not None:
+        instead_of.retired_at = now()
     rule = StartCheckRule(
+        need=need,
         check=check,
         words=words,
         kind=kind,
@@ -51,4 +60,13 @@ def add_rule(
 def whens(rule: StartCheckRule) -> str:
     """When a line counts, in words."""
     said = [_(term.label) for term in (rule.kind, rule.safeguarding) if term is not None]
+    if rule.need is not None:
+        said.append(f"{rule.need.title}, {rule.need.reference}")
     return "; ".join(said) or _("Every match")
+
+
+def need_by_reference(session: Session, reference: str) -> Need | None:
+    """The request of a reference, however it was typed."""
+    letters = "".join(one for one in reference.upper() if one.isalnum())
+    spoken = f"{letters[:1]}-{letters[1:5]}-{letters[5:]}"
+    return session.scalar(select(Need).where(Need.reference == spoken))

@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from models import StartCheckRule
 from models.base import now
 from models.vocabulary import CheckKind, Role
 
@@ -13,7 +14,7 @@ from ...cases.start_checks import lines_of, note_seen
 from ...edge import writes
 from ...extensions import db
 from ..forms import RuleForm, SeenForm
-from ..rules import add_rule, rules, standing_rule, whens
+from ..rules import add_rule, need_by_reference, rules, standing_rule, whens
 from . import bp, taking_part
 
 
@@ -29,21 +30,41 @@ def start_check_list() -> ResponseReturnValue:
 @writes
 def start_check_add() -> ResponseReturnValue:
     """Add a line to the list."""
-    form = RuleForm()
+    return _written(None)
+
+
+@bp.route("/coordinate/start-checks/<int:rule_id>/change", methods=["GET", "POST"])
+@coordinator_required
+@writes
+def start_check_change(rule_id: int) -> ResponseReturnValue:
+    """Say a line of the list otherwise."""
+    return _written(standing_rule(db.session, rule_id) or abort(404))
+
+
+def _written(rule: StartCheckRule | None) -> ResponseReturnValue:
+    form = RuleForm(obj=rule)
+    if rule is not None and rule.need is not None and not form.is_submitted():
+        form.request.data = rule.need.reference
     if form.validate_on_submit():
-        add_rule(
-            db.session,
-            check=CheckKind(str(form.check.data)),
-            words=form.words.data or "",
-            kind=form.kind.data,
-            safeguarding=form.safeguarding.data,
-            required=bool(form.required.data),
-            valid_months=form.valid_months.data,
-            by=me(),
-        )
-        flash(_("Added. It counts for every match that has not started yet."), "success")
-        return redirect(url_for("results.start_check_list"))
-    return render_template("results/start_check_add.html", form=form), 422 if form.errors else 200
+        need = need_by_reference(db.session, form.request.data) if form.request.data else None
+        if form.request.data and need is None:
+            form.request.errors = [_("There is no request with that reference")]
+        else:
+            add_rule(
+                db.session,
+                check=CheckKind(str(form.check.data)),
+                words=form.words.data or "",
+                kind=form.kind.data,
+                safeguarding=form.safeguarding.data,
+                required=bool(form.required.data),
+                valid_months=form.valid_months.data,
+                by=me(),
+                need=need,
+                instead_of=rule,
+            )
+            flash(_("Saved. It counts for every match that has not started yet."), "success")
+            return redirect(url_for("results.start_check_list"))
+    return render_template("results/start_check_add.html", form=form, rule=rule), 422 if form.errors else 200
 
 
 @bp.post("/coordinate/start-checks/<int:rule_id>/retire")

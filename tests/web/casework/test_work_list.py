@@ -115,7 +115,7 @@ def test_filters_stay_in_the_address_and_survive_the_next_page(office):
     assert rows(office.get("/coordinate?theme=EDU")) == ["Need 00, Liverpool: 1 firm to look at"]
 
 
-@pytest.mark.parametrize("query", ["theme=NOPE", "area=%27%3B--", "what=drop", "page=-3", "page=x", "theme=HLT&theme=EDU"])
+@pytest.mark.parametrize("query", ["theme=NOPE", "area=%27--", "what=drop", "page=-3", "page=x", "theme=HLT&theme=EDU"])
 def test_a_strange_address_is_read_as_far_as_it_can_be(office, speke, query):
     office.get(f"/coordinate?{query}")
 

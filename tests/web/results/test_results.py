@@ -140,9 +140,9 @@ def test_a_yes_from_both_opens_the_pair_again_and_a_yes_from_one_does_not(sessio
     confirmed(session, started)
     need, business = started.match.need, started.match.business
     assert [one.rule for one in barriers_for(session, need=need, business=business, today=today())] == ["done"]
-    assert not would_again(session, started.match, role=Role.BUSINESS, yes=True)
+    assert not would_again(session, started.match, role=Role.BUSINESS, yes=True, by=started.giver)
     assert started.match.suggestion.state is SuggestionState.CONFIRMED
-    assert would_again(session, started.match, role=Role.OFFICER, yes=True)
+    assert would_again(session, started.match, role=Role.OFFICER, yes=True, by=started.receiver)
     assert started.match.suggestion.state is SuggestionState.WITHDRAWN
     assert barriers_for(session, need=need, business=business, today=today()) == []
     assert need.suggest_due_at is not None
@@ -238,3 +238,16 @@ def test_the_days_of_a_statement_are_the_readers_choice(started, browser_of):
     assert page.errors == ["The last day must be on or after the first day"]
     page = giver.get(address, query_string={**days, "ends-year": 2027})
     assert "From 1 April 2026 to 31 March 2027" in page.text
+
+
+def test_would_you_do_it_again_can_be_said_on_the_telephone(started, session, browser_of):
+    reported(session, started)
+    confirmed(session, started)
+    session.commit()
+    link = browser_of(started.link)
+    address = f"/matches/{started.match.id}/result"
+    for words in ("note it for the business", "note it for the local group"):
+        page = link.get(address).follow(words).submit({"again": "yes"}, "Save")
+    assert page.messages == ["You would both do it again. We look for the next chance."]
+    assert [event.on_behalf_of for event in started.match.events[-2:]] == ["business", "officer"]
+    link.get(f"{address}/again", status=404)

@@ -141,10 +141,20 @@ def test_the_office_adds_a_line_and_takes_one_off(working, browser_of):
     office = browser_of(working.officer)
     page = office.get("/coordinate/start-checks").follow("Add a line")
     page = page.submit(
-        {"check": "other", "words": "Who has the key", "kind": "PRO", "required": "yes", "valid_months": "6"}, "Add"
+        {"check": "other", "words": "Who has the key", "kind": "PRO", "required": "yes", "valid_months": "6"}, "Save"
     )
     assert "Who has the key" in page.text
     seen = office.get(f"/matches/{working.match.id}/start-checks")
     assert "Who has the key" in seen.text
     page.submit(button="Take off Who has the key")
     assert "Who has the key" not in office.get(f"/matches/{working.match.id}/start-checks").text
+
+
+def test_the_office_says_a_line_otherwise_and_for_one_request_only(working, browser_of):
+    page = browser_of(working.officer).get("/coordinate/start-checks").follow("Risk assessment for the day")
+    page = page.submit({"request": "N-2222-2222"}, "Save", status=422)
+    assert page.errors == ["There is no request with that reference"]
+    reference = working.match.need.reference
+    page = page.submit({"words": "Who has the key", "request": reference.lower().replace("-", " ")}, "Save")
+    assert "Risk assessment for the day" not in page.text
+    assert f"Who has the key Pairs of hands; Garden benches, {reference}" in page.text
