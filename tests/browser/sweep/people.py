@@ -135,13 +135,14 @@ def holding_entries(app: Flask, session: Session) -> Iterator[Person]:
     yield Person("a new owner", visit(app, **signed_in(owner)), ("/your-page",))
     verified = session.scalars(select(Match).where(Match.state == MatchState.VERIFIED).order_by(Match.id)).first()
     completed = session.scalars(select(Match).where(Match.state == MatchState.COMPLETED).order_by(Match.id)).first()
-    for contacts, match in (
-        (verified.business.contacts, verified),
-        (verified.need.partnership.contacts, verified),
-        (completed.need.partnership.contacts, completed),
+    statement = f"/businesses/{verified.business_id}/statement"
+    for contacts, match, more in (
+        (verified.business.contacts, verified, (statement,)),
+        (verified.need.partnership.contacts, verified, ()),
+        (completed.need.partnership.contacts, completed, ()),
     ):
         account = next(contact.account for contact in contacts if contact.account)
-        begins = (f"/matches/{match.id}/result", f"/businesses/{match.business_id}/statement")
+        begins = (f"/matches/{match.id}/result", *more)
         yield Person("somebody with a result", visit(app, **signed_in(account)), begins)
     linked = session.scalars(
         select(Match).where(Match.state == MatchState.INTRODUCED, Match.broker_id.is_not(None))
