@@ -20,8 +20,18 @@ const running = document.querySelector("[data-progress]");
 
 async function lookHowFar() {
   const words = running.querySelector("[data-words]");
+  let answer;
   try {
-    const told = await (await fetch(running.dataset.progress)).json();
+    answer = await fetch(running.dataset.progress);
+  } catch {
+    answer = { status: 503 }; // the network is away
+  }
+  if (answer.status >= 500) {
+    window.setTimeout(lookHowFar, 8000);
+    return;
+  }
+  try {
+    const told = await answer.json();
     if (words.textContent !== told.words) {
       words.textContent = told.words;
     }
@@ -31,7 +41,7 @@ async function lookHowFar() {
       window.location.reload();
     }
   } catch {
-    // signed out, or the service is away: the link is still there
+    // signed out: the link is still there
   }
 }
 

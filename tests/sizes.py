@@ -4,6 +4,7 @@ A test that has a full size carries ``@pytest.mark.soak`` and takes its numbers 
 """
 
 import os
+from zlib import crc32
 
 FULL = os.environ.get("SOAK") == "1"
 
@@ -11,3 +12,8 @@ FULL = os.environ.get("SOAK") == "1"
 def size(small: int, full: int) -> int:
     """``full`` under `make soak`, ``small`` otherwise."""
     return full if FULL else small
+
+
+def chosen(*words: str, one_in: int = 3) -> bool:
+    """Whether this one of many is looked at: each under `make soak`, else one in so many, always the same ones."""
+    return FULL or crc32("/".join(words).encode()) % one_in == 0

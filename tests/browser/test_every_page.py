@@ -70,6 +70,7 @@ def pages(app: Flask, who: str) -> set[str]:
     return {name for name in (gets & set(ACCESS)) - set(NO_PAGE) if round_of(name) == who}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("who", ROUNDS)
 def test_every_page_is_accessible_and_none_is_wider_than_a_telephone(
     programme: Flask, browser: Browser, who: str

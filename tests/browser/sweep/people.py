@@ -235,6 +235,8 @@ def casework(session: Session) -> list[str]:
     merged = session.scalars(select(EntryMerge)).one()
     paused = session.scalars(select(FirmPause.business_id)).first()
     released = select(PlanRun.id).where(PlanRun.state == PlanState.RELEASED)
+    may_be_released = select(PlanRun.plan_id).where(PlanRun.state == PlanState.DONE)
+    live = session.scalars(select(Business.id).where(Business.state == EntryState.LIVE).order_by(Business.id)).first()
     return [
         f"/coordinate/merges/{merged.id}",
         f"/coordinate/entries/business/{merged.kept_id}/merge/{merged.gone_id}",
@@ -247,6 +249,9 @@ def casework(session: Session) -> list[str]:
         "/coordinate?what=overdue",
         f"/coordinate/brokers/{session.scalars(select(Broker.id)).first()}/hand-over/who-gets-what",
         *(f"/coordinate/plan/runs/{one}/undo" for one in session.scalars(released)),
+        *(f"/coordinate/plan/{one}" for one in session.scalars(may_be_released)),
+        f"/coordinate/entries/business/{live}",
+        "/coordinate/what-firms-can-give?words=roofers",
         "/coordinate/messages?state=failed",
     ]
 

@@ -23,14 +23,29 @@ from broker.cli.database import prepare_database
 from broker.extensions import WRITING, db
 from broker.matching.weights import PUBLISHED, scaled
 from broker.messages.suppression import suppress
-from broker.suggestions import offer_help, planning
+from broker.suggestions import correcting, offer_help, planning
 from broker.suggestions.weights import save
-from models import Account, Business, Contact, Match, Need, Partnership, PlanPair, PlanRun, Retraining, Suggestion
+from models import (
+    Account,
+    Business,
+    Contact,
+    GuessCorrection,
+    Match,
+    Need,
+    Partnership,
+    PlanPair,
+    PlanRun,
+    Retraining,
+    Suggestion,
+)
 from models.base import now
 from models.vocabulary import (
     ConcernKind,
     ConfirmReason,
     EntryState,
+    GuessState,
+    GuessVerdict,
+    Kind,
     LaterReason,
     MatchState,
     PauseReason,
@@ -54,6 +69,7 @@ def fill(app: Flask) -> None:
         learn_a_little(db.session)
         change_lives(db.session)
         go_wrong(db.session)
+        say_better(db.session)
         suppress(db.session, "gone@firm.example", SuppressionReason.BOUNCED, words="The mail server answered 550")
         db.session.commit()
         plan_together(db.session)
@@ -97,6 +113,19 @@ def decide_on_some(session: Session) -> None:
     day, reason = now().date() + timedelta(days=30), LaterReason.BUSINESS
     decide.later(session, later, by=coordinator, reason=reason, until=day, seen_version=later.version)
     session.commit()
+
+
+def say_better(session: Session) -> None:
+    """The service proposes a guess of its own, and a coordinator puts one right."""
+    match = session.scalars(select(Match).order_by(Match.id)).first()
+    assert match is not None
+    rows = {"sector": "43910", "kind": Kind.PRO, "verdict": GuessVerdict.CAN}
+    session.add(
+        GuessCorrection(**rows, state=GuessState.PROPOSED, what="mend a leaking roof", words=["leak"], match=match)
+    )
+    coordinator = illustrative_coordinator(session)
+    said = {"what": "lend a scaffold tower", "words": ["a tower"], "reason": "They told us."}
+    correcting.add(session, "43910", kind=Kind.KIT, by=coordinator, **said)
 
 
 def change_lives(session: Session) -> None:
