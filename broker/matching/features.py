@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from broker.matching.affinity import KIND_AT, KINDS
 from broker.matching.inferred import GUESSED
 from broker.matching.profiles import BusinessProfile
 from broker.matching.reading import Reading
+from broker.matching.rule_arrays import RuleArrays, rule_arrays_of
 from broker.matching.sectors import nearness, trust
 
 SECTORS_KEPT = 5
@@ -58,6 +60,11 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.businesses)
+
+    @cached_property
+    def for_rules(self) -> RuleArrays:
+        """What the hard rules ask of these businesses."""
+        return rule_arrays_of(self.businesses)
 
     def take(self, firms: NDArray[np.int64]) -> "Catalogue":
         """Some of the businesses (places in this catalogue), without reading their texts again."""

@@ -12,15 +12,11 @@ from numpy.typing import NDArray
 
 from broker.matching.affinity import KIND_AT
 from broker.matching.features import Catalogue
-from broker.matching.profiles import Barrier, BusinessProfile, NeedProfile
-from models.vocabulary import ConflictStrength, Kind, ReachKind, Safeguarding, WorksWithChildren
+from broker.matching.profiles import Barrier, NeedProfile
+from models.vocabulary import ConflictStrength, Kind, Safeguarding
 
 Mask = NDArray[np.bool_]
 Rule = Callable[[NeedProfile, Catalogue, NDArray[np.float64], date], Mask]
-
-MILES = {ReachKind.MILES_5: 5.0, ReachKind.MILES_10: 10.0, ReachKind.MILES_25: 25.0}
-ROUNDING = 1.1
-"""Nobody measures: "five miles" still holds at five and a half."""
 
 NEAR_ENOUGH_FOR_REMOTE = 5.0
 ON_THE_SPOT = frozenset({Kind.VOL, Kind.SPC, Kind.WEX, Kind.JOB, Kind.APP, Kind.INV})
@@ -43,26 +39,17 @@ def _need_not_live(need: NeedProfile, catalogue: Catalogue, far: NDArray[np.floa
 
 
 def _business_not_live(need: NeedProfile, catalogue: Catalogue, far: NDArray[np.float64], today: date) -> Mask:
-    return np.array([not one.live for one in catalogue.businesses], dtype=bool)
+    return ~catalogue.for_rules.live
 
 
 def _capacity(need: NeedProfile, catalogue: Catalogue, far: NDArray[np.float64], today: date) -> Mask:
-    return np.array([one.capacity <= 0 for one in catalogue.businesses], dtype=bool)
+    return catalogue.for_rules.full
 
 
 def _dates(need: NeedProfile, catalogue: Catalogue, far: NDArray[np.float64], today: date) -> Mask:
     if need.ends_on is not None and need.ends_on < today:
         return np.ones(len(catalogue), dtype=bool)
-    first = max(need.starts_on or today, today)
-
-    def missed(business: BusinessProfile) -> bool:
-        return bool(business.offers) and all(
-            (offer.ends_on is not None and offer.ends_on < first)
-            or (offer.starts_on is not None and need.ends_on is not None and offer.starts_on > need.ends_on)
-            for offer in business.offers
-        )
-
-    return np.array([missed(one) for one in catalogue.businesses], dtype=bool)
+    return catalogue.for_rules.missed(need, today)
 
 
 def _only_these(need: NeedProfile, catalogue: Catalogue, far: NDArray[np.float64], today: date) -> Mask:
@@ -70,36 +57,27 @@ def _only_these(need: NeedProfile, catalogue: Catalogue, far: NDArray[np.float64
     if not asked or Kind.NSY in asked:
         return np.zeros(len(catalogue), dtype=bool)
     overlap = catalogue.ticked[:, [KIND_AT[kind] for kind in asked]].any(axis=1)
-    firms = catalogue.businesses
-    undecided = np.array([any(offer.kind is Kind.NSY for offer in one.offers) for one in firms], dtype=bool)
-    return (catalogue.open == 0.0) & ~overlap & ~catalogue.unsure & ~undecided
+    return (catalogue.open == 0.0) & ~overlap & ~catalogue.unsure & ~catalogue.for_rules.undecided
 
 
 def _children(need: NeedProfile, catalogue: Catalogue, far: NDArray[np.float64], today: date) -> Mask:
     if need.children is Safeguarding.NONE:
         return np.zeros(len(catalogue), dtype=bool)
-    return np.array([one.children is WorksWithChildren.NO for one in catalogue.businesses], dtype=bool)
+    return catalogue.for_rules.refuses_children
 
 
 def _reach(need: NeedProfile, catalogue: Catalogue, far: NDArray[np.float64], today: date) -> Mask:
+    firms = catalogue.for_rules
+    beyond = far > firms.limit  # NaN compares False
+    here = need.area_districts | ({need.place.district} if need.place.district else frozenset())
+    if here:
+        beyond |= firms.named_boroughs & ~firms.named(here)
+    if need.place.region:
+        beyond |= (firms.region >= 0) & (firms.region != firms.regions.get(need.place.region, -2))
     asked = {part.kind for part in need.parts}
-    present = bool(asked) and asked <= ON_THE_SPOT
-    here = need.area_districts | ({need.place.district} if need.place.district else set())
-
-    def beyond(business: BusinessProfile, distance: float) -> bool:
-        reach = business.reach
-        if reach.kind in MILES:
-            return bool(distance > MILES[reach.kind] * ROUNDING)  # NaN compares False
-        if reach.kind is ReachKind.BOROUGHS:
-            return bool(here and reach.districts and not here & reach.districts)
-        if reach.kind is ReachKind.REGION:
-            region = reach.region or business.place.region
-            return bool(region and need.place.region and region != need.place.region)
-        if reach.kind is ReachKind.REMOTE:
-            return present and bool(distance > NEAR_ENOUGH_FOR_REMOTE)
-        return False
-
-    return np.array([beyond(one, miles) for one, miles in zip(catalogue.businesses, far, strict=True)], dtype=bool)
+    if asked and asked <= ON_THE_SPOT:
+        beyond |= firms.remote & (far > NEAR_ENOUGH_FOR_REMOTE)
+    return beyond
 
 
 RULES: Mapping[str, Rule] = {

@@ -15,7 +15,6 @@ from broker.matching.candidates.asks import Asks
 from broker.matching.candidates.ledger import Floats, Ints, Ledger, Mask, miles_between
 from broker.matching.geography import EARTH_MILES
 from broker.matching.pairing import need_known
-from broker.matching.profiles import NeedProfile
 from broker.matching.rules import NEAR_ENOUGH_FOR_REMOTE
 from models.vocabulary import Safeguarding
 
@@ -181,17 +180,6 @@ def allowed(block: Block, nth: int, near: Floats) -> Mask:
     if len(ledger.dated):
         key = need.starts_on, need.ends_on
         if key not in block.missed:
-            missed = np.zeros(len(ledger), dtype=bool)
-            missed[[one for one in ledger.dated if _misses(ledger, need, int(one))]] = True
-            block.missed[key] = missed[block.firms]
+            block.missed[key] = ledger.catalogue.for_rules.missed(need, ledger.today)[block.firms]
         out |= block.missed[key]
     return ~out
-
-
-def _misses(ledger: Ledger, need: NeedProfile, firm: int) -> bool:
-    first = max(need.starts_on or ledger.today, ledger.today)
-    return all(
-        (offer.ends_on is not None and offer.ends_on < first)
-        or (offer.starts_on is not None and need.ends_on is not None and offer.starts_on > need.ends_on)
-        for offer in ledger.catalogue.businesses[firm].offers
-    )

@@ -1,9 +1,11 @@
 """What a score cannot exceed, cheap enough to be worked out for every pair that the rules allow."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from broker.matching.candidates.asks import Ask
-from broker.matching.candidates.block import Block
+from broker.matching.candidates.block import Block, allowed
 from broker.matching.candidates.ledger import Floats, Ints, Mask, sector_values
 from broker.matching.facts import IN_LINE
 from broker.matching.geography import EARTH_MILES
@@ -14,6 +16,24 @@ from models.vocabulary import Safeguarding
 
 ROUNDED_OFF = 1e-5
 """What rounding may add to a score; bounds are kept that much higher."""
+
+
+def bounds_of_need(block: Block, nth: int, weights: Weights, barred: Mapping[int, Ints]) -> tuple[Floats, Floats]:
+    """(firms,) what the score of a block's nth need cannot exceed with each firm, by whichever ask
+    suits it best, and its "can do" likewise; 0 where a firm cannot suit it, or is ``barred``."""
+    need = int(block.needs[nth])
+    near = block.near(nth)
+    free = allowed(block, nth, near)
+    if need in barred:
+        free &= ~np.isin(block.firms, barred[need])
+    if block.ledger.catalogue.meanings is not None:
+        weights = weights.with_meaning()
+    bound, able = np.zeros(len(block.firms)), np.zeros(len(block.firms))
+    for at in range(block.asks.first[need], block.asks.first[need + 1]):
+        place, value, can_do = bounds(block, nth, block.asks.asks[at], free, near, weights)
+        bound[place] = np.maximum(bound[place], value)
+        able[place] = np.maximum(able[place], can_do)
+    return bound, able
 
 
 def bounds(block: Block, nth: int, ask: Ask, free: Mask, near: Floats, weights: Weights) -> tuple[Ints, Floats, Floats]:

@@ -86,6 +86,15 @@ def compare(block: Block, nth: Ints, ask: Ints, place: Ints, weights: Weights) -
     )
 
 
+def compare_all_asks(block: Block, nth: Ints, place: Ints, weights: Weights) -> Pairs:
+    """Each need of the pairs (places of needs and firms of a block) with every one of its asks."""
+    need = block.needs[nth]
+    counts = block.asks.first[need + 1] - block.asks.first[need]
+    ends = np.cumsum(counts)
+    ask = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(block.asks.first[need] - (ends - counts), counts)
+    return compare(block, np.repeat(nth, counts), ask, np.repeat(place, counts), weights)
+
+
 def _texts(block: Block, nth: Ints, place: Ints) -> tuple[Floats, Ints, Ints]:
     """Cosines of every text of every pair, which text of the catalogue it is, and of which pair."""
     counts = block.start[place + 1] - block.start[place]

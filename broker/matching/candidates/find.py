@@ -10,9 +10,9 @@ import numpy as np
 
 from broker.matching.candidates.asks import Asks
 from broker.matching.candidates.block import NEEDS_AT_ONCE, Block, allowed, block_of, blocks, is_open
-from broker.matching.candidates.bounds import bounds
+from broker.matching.candidates.bounds import bounds_of_need
 from broker.matching.candidates.choosing import CERTAIN, Candidates, beside_the_best, chosen, fitting_asks
-from broker.matching.candidates.compare import compare
+from broker.matching.candidates.compare import compare_all_asks
 from broker.matching.candidates.ledger import Floats, Ints, Ledger
 from broker.matching.candidates.look import Likeliest, Look
 from broker.matching.candidates.pairs import Pairs, joined
@@ -64,7 +64,7 @@ def needs_of_one(ledger: Ledger, asks: Asks, weights: Weights, *, barred: frozen
     nth = np.array([at for at in come if allowed(block, at, block.near(at))[0]])
     if not len(nth):
         return joined([])
-    pairs = _all_asks(block, nth.astype(np.int64), np.zeros(len(nth), dtype=np.int64), weights)
+    pairs = compare_all_asks(block, nth.astype(np.int64), np.zeros(len(nth), dtype=np.int64), weights)
     fitting = np.flatnonzero(fitting_asks(pairs, asks.along.need[pairs.ask], 1))
     order = fitting[np.lexsort((asks.along.need[pairs.ask[fitting]], -pairs.score[fitting]))]
     return pairs.take(order)
@@ -85,26 +85,16 @@ def _of_block(
 ) -> list[Pairs]:
     """Everything of one block that was compared."""
     look = Look(len(block.firms), per_need + FIRST_LOOK)
-    if block.ledger.catalogue.meanings is not None:
-        weights = weights.with_meaning()
     for nth, need in enumerate(block.needs):
-        near = block.near(nth)
-        free = allowed(block, nth, near)
-        if int(need) in barred:
-            free &= ~np.isin(block.firms, barred[int(need)])
-        bound, able = np.zeros(len(block.firms)), np.zeros(len(block.firms))
-        for at in range(block.asks.first[need], block.asks.first[need + 1]):
-            place, value, can_do = bounds(block, nth, block.asks.asks[at], free, near, weights)
-            bound[place] = np.maximum(bound[place], value)
-            able[place] = np.maximum(able[place], can_do)
+        bound, able = bounds_of_need(block, nth, weights, barred)
         look.add(nth, bound, able)
         likeliest.add(int(need), block.firms, bound)
-    done = [_all_asks(block, *look.first(), weights)]
+    done = [compare_all_asks(block, *look.first(), weights)]
     # no firm left out can do it better than the best, and none could be among the first ten
     for rest in (look.abler, look.higher):
         nths, places = rest(*_reached(done, block, weights))
         if len(nths):
-            done.append(_all_asks(block, nths, places, weights))
+            done.append(compare_all_asks(block, nths, places, weights))
     return done
 
 
@@ -121,7 +111,7 @@ def _of_every_firm(ledger: Ledger, asks: Asks, likeliest: Likeliest, done: Pairs
             some = mine[np.isin(need[mine], members[begin : begin + NEEDS_AT_ONCE])]
             needs, nth = np.unique(need[some], return_inverse=True)
             firms, place = np.unique(firm[some], return_inverse=True)
-            found.append(_all_asks(block_of(ledger, asks, needs, firms), nth, place, weights))
+            found.append(compare_all_asks(block_of(ledger, asks, needs, firms), nth, place, weights))
     return found
 
 
@@ -139,12 +129,3 @@ def _reached(done: Sequence[Pairs], block: Block, weights: Weights) -> tuple[Flo
     full = counts >= CERTAIN
     bar[at[full]] = pairs.score[order[starts[full] + CERTAIN - 1]]
     return best, bar
-
-
-def _all_asks(block: Block, nth: Ints, place: Ints, weights: Weights) -> Pairs:
-    """Each need of the pairs with every one of its asks."""
-    need = block.needs[nth]
-    counts = block.asks.first[need + 1] - block.asks.first[need]
-    ends = np.cumsum(counts)
-    ask = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(block.asks.first[need] - (ends - counts), counts)
-    return compare(block, np.repeat(nth, counts), ask, np.repeat(place, counts), weights)

@@ -16,8 +16,7 @@ from broker.matching.affinity import KINDS
 from broker.matching.features import Catalogue
 from broker.matching.geography import EARTH_MILES
 from broker.matching.pairing import business_known
-from broker.matching.rules import MILES, ROUNDING
-from models.vocabulary import Kind, ReachKind, WorksWithChildren
+from models.vocabulary import ReachKind, WorksWithChildren
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -93,7 +92,7 @@ def ledger_of(catalogue: Catalogue, today: date) -> Ledger:
     """Lay a catalogue out. ``today`` enters through fair turns and offers with dates."""
     from scipy.sparse import csc_matrix
 
-    firms = catalogue.businesses
+    firms, rules = catalogue.businesses, catalogue.for_rules
     n = len(firms)
     codes = catalogue.of_code.tocsr()
     codes.sort_indices()
@@ -136,32 +135,26 @@ def ledger_of(catalogue: Catalogue, today: date) -> Ledger:
         has_sector=np.diff(codes.indptr)[:n] > 0,
         wrote=np.diff(catalogue.whole.indptr)[:n] > 0,
         known=business_known(catalogue),
-        undecided=np.array([any(offer.kind is Kind.NSY for offer in one.offers) for one in firms], dtype=bool),
-        closed=np.array([not one.live or one.capacity <= 0 for one in firms], dtype=bool),
+        undecided=rules.undecided,
+        closed=~rules.live | rules.full,
         children=np.array([said.get(one.children, np.nan) for one in firms], dtype=np.float64),
         rotation=parts.rotation(catalogue, today),
         point=on_sphere(catalogue.lats, catalogue.lons),
         about=catalogue.themes / np.where(length > 0, length, np.nan),
-        limit=np.array([MILES.get(kind, np.inf) * ROUNDING for kind in kinds], dtype=np.float64),
+        limit=rules.limit,
         place_known=np.where(anywhere, 0.4, 0.0),
         place_unknown=np.where(anywhere, 0.4, np.nan),
         unplaced=np.array([one.place.district is None and one.place.lat is None for one in firms], dtype=bool),
-        remote=np.array([kind is ReachKind.REMOTE for kind in kinds], dtype=bool),
+        remote=rules.remote,
         in_region=np.array([kind is ReachKind.REGION for kind in kinds], dtype=bool),
         region=np.array([-1 if not one else regions.setdefault(one, len(regions)) for one in region], dtype=np.int64),
-        named_boroughs=np.array(
-            [one.reach.kind is ReachKind.BOROUGHS and bool(one.reach.districts) for one in firms], dtype=bool
-        ),
+        named_boroughs=rules.named_boroughs,
         boroughs=boroughs,
         district=np.array(own, dtype=np.int64),
-        dated=np.array([at for at, one in enumerate(firms) if _dated(one.offers)], dtype=np.int64),
+        dated=rules.dated,
         districts=districts,
         regions=regions,
     )
-
-
-def _dated(offers: Any) -> bool:
-    return bool(offers) and all(one.starts_on is not None or one.ends_on is not None for one in offers)
 
 
 def on_sphere(lats: Floats, lons: Floats) -> Floats:

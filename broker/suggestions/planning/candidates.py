@@ -1,6 +1,11 @@
-"""Who suits what: every part compared with every business, the best of both kept, and who may link them."""
+"""Who suits what: the best businesses of every part joined with the best parts of every business, and
+who may link them.
 
-from collections import defaultdict
+Exact, and not by comparing all with all: what cannot reach the bar is left out by a bound
+(``matching.candidates.suiting``), and a test holds the result against comparing everything.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,30 +13,37 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from models.vocabulary import Kind, PlanRuleKind
+from models.vocabulary import ConflictStrength, Kind, PlanRuleKind
 
 from ...matching.asking import NeedFeatures
 from ...matching.brokers import broker_rules
+from ...matching.candidates import asks_of, ledger_of, suiting
 from ...matching.engine import Engine
 from ...matching.looking import MORE_NEEDED, advice
-from ...matching.pairing import Comparison, compare
+from ...matching.pairing import compare, need_known
 from ...matching.plan import PlanPair
 from ...matching.profiles import BusinessProfile
-from ...matching.rules import Barriers
+from ...matching.rules import Barriers, forbidden
+from ...matching.score import distances
 from .gather import Gathered, NeedToPlan, Pair, PartToFill
 
 #: The best businesses of each part, joined with the best parts of each business.
 PER_PART, PER_BUSINESS = 20, 5
 
 _NO_FIRM = BusinessProfile(id=0)
+Ints = NDArray[np.int64]
+_NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(eq=False)
 class Found:
-    """``ranks``: (part, business) -> its place among all who suit the part. ``look_for``: part -> what
-    kind of firm to look for, where nobody suits. ``ruled_out``: need -> how many businesses each hard
-    rule keeps out. ``unread``: needs that say too little. ``impossible``: pinned (part, business) ->
-    why they cannot be put together."""
+    """What a plan can choose from.
+
+    ranks : (part, business) -> its place among all who suit the part.
+    look_for : part -> what kind of firm to look for, where nobody suits.
+    ruled_out : need -> how many businesses each hard rule keeps out; only where a part may use up all who suit.
+    unread : needs that say too little. impossible : pinned (part, business) -> why they cannot be put together.
+    """
 
     pairs: tuple[PlanPair, ...] = ()
     ranks: dict[Pair, int] = field(default_factory=dict)
@@ -48,7 +60,7 @@ class _Suits:
 
     need: NeedToPlan
     part: PartToFill
-    at: NDArray[np.int64]
+    at: Ints
     score: NDArray[np.float64]
     priority: NDArray[np.float64]
 
@@ -59,46 +71,45 @@ def find_pairs(gathered: Gathered, engine: Engine, today: date, told: Callable[[
     Scores are those of the suggestions: the same comparison, the same rules, and the same bar below
     which nobody is suggested.
     """
-    found, links, pinned = Found(), Links(gathered, today), _pinned(gathered)
-    suits: list[_Suits] = []
-    extra: list[PlanPair] = []
-    put_off: dict[int, list[int]] = defaultdict(list)
-    for need_id, business_id in gathered.put_off:
-        put_off[need_id].append(business_id)
-    for number, need in enumerate(gathered.needs):
-        told(number, len(gathered.needs))
-        barriers = Barriers(gathered.barriers.get(need.id, ()), today)
-        compared = [
-            (
-                part,
-                compare(
-                    features_of(engine, need, part), gathered.catalogue, engine.reading, engine.weights, barriers, today
-                ),
-            )
-            for part in need.parts
-        ]
-        found.ruled_out[need.id] = dict(compared[0][1].counts())
-        if not compared[0][1].need_known:
-            found.unread.add(need.id)
-            found.look_for.update({part.id: MORE_NEEDED for part in need.parts})
-            continue
-        open_to = [one.suitable & ~one.ruled_out for _, one in compared]
-        for at in [gathered.by_id[one] for one in put_off[need.id] if one in gathered.by_id]:
-            for mask in open_to:
-                mask[at] = False
-        best = max(float(one.sure[mask].max(initial=-1.0)) for (_, one), mask in zip(compared, open_to, strict=True))
-        for (part, one), mask in zip(compared, open_to, strict=True):
-            rows = np.flatnonzero(mask) if best >= engine.weights.somebody else np.zeros(0, dtype=np.int64)
-            if not len(rows):
-                found.look_for[part.id] = advice(one.need, engine.reading)
-            order = rows[np.lexsort((rows, -one.score[rows]))]
-            suits.append(_Suits(need, part, order, one.score[order], one.added["priority"][order]))
-            for business_id in pinned.get((need.id, part.id), ()):
-                extra += _pin(found, gathered, links, need, part, business_id, one, order)
-    told(len(gathered.needs), len(gathered.needs))
-    found.pairs = tuple(
-        {(one.part_id, one.business_id): one for one in [*extra, *_keep(found, gathered, links, suits)]}.values()
+    found, links, count = Found(), Links(gathered, today), len(gathered.needs)
+    told(0, count)
+    parts = [(need, part) for need in gathered.needs for part in need.parts]
+    asked = [features_of(engine, need, part) for need, part in parts]
+    barred, put_off = _barred(gathered, today), _put_off(gathered)
+    ledger = ledger_of(gathered.catalogue, today)
+    suits = suiting(
+        ledger,
+        asks_of(asked, engine.reading, ledger),
+        engine.weights,
+        barred={
+            at: np.union1d(barred.get(need.id, _NOBODY), put_off.get(need.id, _NOBODY))
+            for at, (need, _) in enumerate(parts)
+        },
+        told=lambda done: told(done * count // max(1, len(parts)), count),
     )
+    surest: dict[int, float] = defaultdict(float)
+    for at, (need, _) in enumerate(parts):
+        surest[need.id] = max(surest[need.id], float(suits.sure[suits.of(at)].max(initial=0.0)))
+    known = {need.id for (need, _), features in zip(parts, asked, strict=True) if need_known(features)}
+    found.unread = {need.id for need in gathered.needs} - known
+    left_out = Counter(rule.need_id for rule in gathered.rules if rule.kind is PlanRuleKind.EXCLUDE)
+    that_suit = []
+    for at, (need, part) in enumerate(parts):
+        mine = suits.of(at) if surest[need.id] >= engine.weights.somebody else slice(0, 0)
+        order = np.lexsort((suits.firm[mine], -suits.score[mine]))
+        one = _Suits(need, part, suits.firm[mine][order], suits.score[mine][order], suits.priority[mine][order])
+        that_suit.append(one)
+        if not need_known(asked[at]):
+            found.look_for[part.id] = MORE_NEEDED
+        elif not len(one.at):
+            found.look_for[part.id] = advice(asked[at], engine.reading)
+        if min(len(one.at), PER_PART) <= part.places + left_out[need.id] and need.id not in found.ruled_out:
+            found.ruled_out[need.id] = _ruled_out(gathered, engine, need, barred.get(need.id, _NOBODY), today)
+    pins = _pins(
+        found, gathered, engine, links, dict(zip((part.id for _, part in parts), that_suit, strict=True)), today
+    )
+    kept = _keep(found, gathered, links, that_suit)
+    found.pairs = tuple({(one.part_id, one.business_id): one for one in [*pins, *kept]}.values())
     return found
 
 
@@ -133,37 +144,64 @@ def _keep(found: Found, gathered: Gathered, links: "Links", suits: list[_Suits])
     return pairs
 
 
-def _pinned(gathered: Gathered) -> dict[Pair, list[int]]:
-    """(need, part) -> the businesses pinned to it."""
-    pinned: dict[Pair, list[int]] = defaultdict(list)
-    for rule in gathered.rules:
-        if rule.kind is PlanRuleKind.PIN and rule.need_id and rule.part_id and rule.business_id:
-            pinned[rule.need_id, rule.part_id].append(rule.business_id)
-    return pinned
+def _barred(gathered: Gathered, today: date) -> dict[int, Ints]:
+    """need -> rows of the businesses that something already known about the pair rules out."""
+    rows: dict[int, Ints] = {}
+    for need_id, barriers in gathered.barriers.items():
+        bars = {
+            gathered.by_id[int(one.business_id)]
+            for one in barriers
+            if one.strength == ConflictStrength.BAR
+            and (one.until is None or one.until > today)
+            and int(one.business_id) in gathered.by_id
+        }
+        rows[need_id] = np.array(sorted(bars), dtype=np.int64)
+    return rows
 
 
-def _pin(
-    found: Found,
-    gathered: Gathered,
-    links: "Links",
-    need: NeedToPlan,
-    part: PartToFill,
-    business_id: int,
-    one: Comparison,
-    order: NDArray[np.int64],
+def _put_off(gathered: Gathered) -> dict[int, Ints]:
+    """need -> rows of the businesses that a coordinator wants to see again on a later day."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for need_id, business_id in gathered.put_off:
+        if business_id in gathered.by_id:
+            rows[need_id].append(gathered.by_id[business_id])
+    return {need_id: np.array(mine, dtype=np.int64) for need_id, mine in rows.items()}
+
+
+def _ruled_out(gathered: Gathered, engine: Engine, need: NeedToPlan, barred: Ints, today: date) -> dict[str, int]:
+    """How many businesses each hard rule keeps from a need, by what its first part asks."""
+    asked = features_of(engine, need, need.parts[0])
+    rules = forbidden(asked.need, gathered.catalogue, distances(asked, gathered.catalogue), today)
+    counts = {code: int(mask.sum()) for code, mask in rules.items() if mask.any()}
+    return {**counts, "excluded": len(barred)} if len(barred) else counts
+
+
+def _pins(
+    found: Found, gathered: Gathered, engine: Engine, links: "Links", suits: Mapping[int, _Suits], today: date
 ) -> list[PlanPair]:
-    """A pinned pair is a candidate however low it scores, but no hard rule gives way to a pin."""
-    at = gathered.by_id.get(business_id)
-    if at is None:
-        found.impossible[part.id, business_id] = ""
-        return []
-    against = one.scored(at).ruled_out
-    if against:
-        found.impossible[part.id, business_id] = " ".join(rule.sentence for rule in against)
-        return []
-    found.ranks[part.id, business_id] = int((one.score[order] > one.score[at]).sum()) + 1
-    score, priority = float(one.score[at]), float(one.added["priority"][at])
-    return [links.pair(need, part, business_id, score, priority)]
+    """Pinned pairs are candidates however low they score, but no hard rule gives way to a pin."""
+    pinned = []
+    for rule in gathered.rules:
+        one = suits.get(rule.part_id or 0)
+        if rule.kind is not PlanRuleKind.PIN or rule.business_id is None or one is None or one.need.id != rule.need_id:
+            continue
+        at, key = gathered.by_id.get(rule.business_id), (one.part.id, rule.business_id)
+        if at is None:
+            found.impossible[key] = ""
+            continue
+        barriers = Barriers(gathered.barriers.get(one.need.id, ()), today)
+        alone = gathered.catalogue.take(np.array([at]))
+        pair = compare(features_of(engine, one.need, one.part), alone, engine.reading, engine.weights, barriers, today)
+        if not pair.need_known:
+            continue
+        against = pair.scored(0).ruled_out
+        if against:
+            found.impossible[key] = " ".join(rule.sentence for rule in against)
+            continue
+        score = float(pair.score[0])
+        found.ranks[key] = int((one.score > score).sum()) + 1
+        pinned.append(links.pair(one.need, one.part, rule.business_id, score, float(pair.added["priority"][0])))
+    return pinned
 
 
 class Links:

@@ -1,11 +1,12 @@
 """Write down what a run came to: pairs with their reasons, what is left open, and the figures."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
+import numpy as np
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
@@ -14,7 +15,6 @@ from models.vocabulary import PlanLimit, PlanStage
 
 from ...extensions import reading
 from ...matching.engine import Engine
-from ...matching.features import Catalogue
 from ...matching.pairing import compare
 from ...matching.plan import Placed, PlanOutcome, Unplaced
 from ...matching.profiles import Barrier
@@ -25,8 +25,6 @@ from .gather import Gathered, NeedToPlan, PartToFill
 from .progress import Progress
 
 AT_ONCE = 200
-#: A catalogue up to this size is compared whole with each part chosen; of a larger one only what is needed.
-WHOLE = 2000
 PAIRS, GAPS = Base.metadata.tables["plan_pair"], Base.metadata.tables["plan_gap"]
 Triple = tuple[int, int, int]
 
@@ -40,7 +38,9 @@ def explain(
     for some in _chunks(sorted(outcome.placed, key=_key)):
         with reading(session):
             conflicts = _conflicts(session, some)
-        catalogue, row_of = _catalogue_for(engine, gathered, some)
+        rows = sorted({gathered.by_id[int(one.business_id)] for one in some})
+        catalogue = gathered.catalogue.take(np.array(rows, dtype=np.int64))
+        row_of = {int(one.id): row for row, one in enumerate(catalogue.businesses)}
         for part_id, pairs in groupby(some, key=lambda one: int(one.part_id)):
             progress.stage(PlanStage.KEEPING, len(reasons), len(outcome.placed))
             need, part = parts[part_id]
@@ -56,15 +56,6 @@ def explain(
             )
             reasons.update({_key(one): found.scored(row_of[int(one.business_id)]).to_json() for one in chosen})
     return reasons
-
-
-def _catalogue_for(engine: Engine, gathered: Gathered, some: Sequence[Placed]) -> tuple[Catalogue, Mapping[int, int]]:
-    """A catalogue that holds the businesses of some pairs, and the rows they have in it."""
-    if len(gathered.catalogue) <= WHOLE:
-        return gathered.catalogue, gathered.by_id
-    ids = sorted({int(one.business_id) for one in some})
-    businesses = [gathered.catalogue.businesses[gathered.by_id[one]] for one in ids]
-    return engine.catalogue(businesses), {one: row for row, one in enumerate(ids)}
 
 
 def _conflicts(session: Session, some: Sequence[Placed]) -> dict[tuple[int, int], list[Barrier]]:
