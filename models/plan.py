@@ -32,6 +32,7 @@ class Plan(Timestamped, Base):
     priority_on: Mapped[bool] = mapped_column(default=True, comment="most deprived neighbourhoods first")
     fairness: Mapped[list[PlanFairness]] = mapped_column(CodeList(PlanFairness), default=list)
     stand_in: Mapped[bool] = mapped_column(default=True, comment="the coordinator, where no broker is free")
+    weights_number: Mapped[int | None] = mapped_column(Integer, comment="a saved version; empty: those in use")
 
     by: Mapped[Account] = relationship()
     areas: Mapped[list[Area]] = relationship(secondary="plan_area", order_by=Area.name)
@@ -116,6 +117,7 @@ class PlanRun(Base):
     priority_on: Mapped[bool]
     fairness: Mapped[list[PlanFairness]] = mapped_column(CodeList(PlanFairness), default=list)
     stand_in: Mapped[bool]
+    weights_number: Mapped[int | None] = mapped_column(Integer, comment="a saved version; empty: those in use")
     model_version: Mapped[str] = mapped_column(String(80), default="")
     weights: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="part of the score -> weight")
     rules: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, comment="the rules it was made with")

@@ -23,7 +23,8 @@ from .asking import (
     same_plan,
 )
 from .differences import changed_needs, side_by_side
-from .release import TakenBack, release, take_back
+from .pinning import forbids, is_planned
+from .release import TakenBack, has_weights_in_use, release, take_back
 
 __all__ = [
     "TakenBack",
@@ -35,6 +36,9 @@ __all__ = [
     "choose",
     "drop_rule",
     "exclude",
+    "forbids",
+    "has_weights_in_use",
+    "is_planned",
     "is_to_come",
     "pin",
     "release",

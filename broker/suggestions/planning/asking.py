@@ -1,15 +1,21 @@
 """What people do with a plan before it is released: begin, change, ask for a run, stop it."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Account, Area, Broker, Business, Need, Plan, PlanArea, PlanRule, PlanRun
+from models import Account, Area, Broker, Business, Need, NeedPart, Plan, PlanArea, PlanRule, PlanRun
 from models.base import now
 from models.plan import UNFINISHED
 from models.vocabulary import PlanFairness, PlanRuleKind, PlanState
+
+from ...cases.refusals import NotPossible
+from ..versions import numbered
+from .pinning import forbids
 
 
 def begin(session: Session, *, areas: Iterable[str], by: Account) -> PlanRun:
@@ -50,6 +56,7 @@ def ask_for_run(session: Session, plan: Plan, *, by: Account) -> tuple[PlanRun, 
         priority_on=plan.priority_on,
         fairness=list(plan.fairness),
         stand_in=plan.stand_in,
+        weights_number=plan.weights_number,
         rules=[_as_kept(rule) for rule in rules_of(session, plan)],
     )
     session.add(run)
@@ -78,16 +85,48 @@ def ask_to_cancel(session: Session, run: PlanRun) -> bool:
 
 
 def choose(
-    session: Session, plan: Plan, *, priority_on: bool, fairness: Iterable[PlanFairness], stand_in: bool
+    session: Session,
+    plan: Plan,
+    *,
+    priority_on: bool,
+    fairness: Iterable[PlanFairness],
+    stand_in: bool,
+    weights_number: int | None = None,
 ) -> None:
-    """Choose the options of the next run."""
+    """Choose the options of the next run. ``weights_number`` is a saved version of the weights to try,
+    None for those in use.
+
+    Raises:
+        NotPossible: there is no such version, or it cannot be used.
+    """
+    if weights_number is not None and numbered(session, weights_number) is None:
+        raise NotPossible(_("Version %(number)d of the weights cannot be used", number=weights_number))
     session.refresh(plan, with_for_update=True)
     plan.priority_on, plan.fairness, plan.stand_in = priority_on, list(fairness), stand_in
+    plan.weights_number = weights_number
     session.flush()
 
 
-def pin(session: Session, plan: Plan, need_id: int, part_id: int, business_id: int, *, by: Account) -> PlanRule:
-    """Ask that a business is put together with this part of a need in every run to come."""
+def pin(
+    session: Session,
+    plan: Plan,
+    need_id: int,
+    part_id: int,
+    business_id: int,
+    *,
+    by: Account,
+    today: date | None = None,
+) -> PlanRule:
+    """Ask that a business, whichever it is, is put together with this part of a need in every run to come.
+
+    Raises:
+        NotPossible: a hard rule forbids the pair. ``str()`` says which.
+    """
+    part, business = session.get_one(NeedPart, part_id), session.get_one(Business, business_id)
+    against = forbids(session, part, business, today=today)
+    if against:
+        names = {"business": business.name, "need": part.need.title}
+        raise NotPossible(_("%(business)s cannot be in for “%(need)s”. %(why)s", why=" ".join(against), **names))
     said = {"need_id": need_id, "part_id": part_id, "business_id": business_id}
     _end(session, plan, PlanRuleKind.EXCLUDE, need_id=need_id, business_id=business_id)
     return _add(session, plan, PlanRuleKind.PIN, by, **said)

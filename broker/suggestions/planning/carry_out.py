@@ -14,8 +14,10 @@ from models.vocabulary import PlanStage, PlanState
 
 from ... import work
 from ...extensions import reading
+from ...matching.engine import Engine
 from ...matching.plan import BadPlan, Cancelled, Watch, make_plan
 from ..model import current_engine
+from ..versions import numbered
 from .candidates import find_pairs
 from .gather import gather
 from .naming import in_names
@@ -67,6 +69,7 @@ def _carry_out(session: Session, run_id: int, progress: Progress) -> None:
     with reading(session):
         engine = current_engine(session)
         run = session.scalars(_with_plan(run_id)).one()
+        engine = _with_weights(session, engine, run.weights_number)
         gathered = gather(session, run, engine, today, at)
         session.expunge(run)
     progress.stage(PlanStage.COMPARING, 0, len(gathered.needs))
@@ -78,6 +81,16 @@ def _carry_out(session: Session, run_id: int, progress: Progress) -> None:
     reasons = explain(session, engine, gathered, outcome, today, progress)
     store(session, run_id, engine, gathered, found, outcome, reasons, seconds=time.perf_counter() - started)
     progress.end(PlanState.DONE)
+
+
+def _with_weights(session: Session, engine: Engine, number: int | None) -> Engine:
+    """The engine of a run: with the weights in use, or those of a saved version that is tried."""
+    if number is None:
+        return engine
+    weights = numbered(session, number)
+    if weights is None:
+        raise Contradiction(_("Version %(number)d of the weights cannot be used. Choose another.", number=number))
+    return engine.with_weights(weights)
 
 
 def _end(progress: Progress, state: PlanState, trouble: str = "") -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import Broker, BrokerTie, Business, Match, MatchPart, Need, PlanRun, Suggestion
+from models import Broker, BrokerTie, Business, Match, MatchPart, Need, NeedPart, PlanRun, Suggestion
 from models.match import HOLDING
 from models.vocabulary import ConflictStrength, EntryState, Kind, PlanRuleKind, SuggestionState
 
@@ -88,7 +88,7 @@ def gather(session: Session, run: PlanRun, engine: Engine, today: date, at: date
     matched_needs, matched_firms = _ever_matched(session)
     needs, full = [], 0
     for need in live_needs(session, today):
-        if areas and not _within(need, areas):
+        if areas and not within(need, areas):
             continue
         to_plan = _need_to_plan(need, asked, need.id not in matched_needs, at)
         if to_plan.parts:
@@ -115,7 +115,7 @@ def gather(session: Session, run: PlanRun, engine: Engine, today: date, at: date
     )
 
 
-def _within(need: Need, areas: frozenset[str]) -> bool:
+def within(need: Need, areas: frozenset[str]) -> bool:
     """A need without an area of its own is where its partnership is."""
     if need.area_code is not None:
         return need.area_code in areas
@@ -128,8 +128,7 @@ def _need_to_plan(need: Need, asked: Counter[int], never: bool, at: datetime) ->
     for part in need.parts:
         left = part.places - asked[part.id]
         if left > 0:
-            alone = () if part.kind is Kind.NSY else (Part(part.id, part.kind, part.amount, part.places),)
-            parts.append(PartToFill(part.id, part.kind, left, _only(profile, alone)))
+            parts.append(PartToFill(part.id, part.kind, left, of_part(profile, part)))
     since = need.read_at or need.sent_in_at or need.created_at
     return NeedToPlan(
         id=need.id,
@@ -142,8 +141,9 @@ def _need_to_plan(need: Need, asked: Counter[int], never: bool, at: datetime) ->
     )
 
 
-def _only(profile: NeedProfile, parts: tuple[Part, ...]) -> NeedProfile:
-    """The same need asking for some of its parts; the very same where that is all of them."""
+def of_part(profile: NeedProfile, part: NeedPart) -> NeedProfile:
+    """The same need asking for one of its parts; the very same where that is all of them."""
+    parts = () if part.kind is Kind.NSY else (Part(part.id, part.kind, part.amount, part.places),)
     if tuple(part.id for part in parts) == tuple(part.id for part in profile.parts):
         return profile
     return replace(profile, parts=parts)

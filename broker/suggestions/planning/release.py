@@ -16,6 +16,7 @@ from ...cases import suggestion_life
 from ...cases.deciding import follow_decisions
 from ...cases.refusals import NotPossible
 from ..released import ON_THE_LIST, chosen_by_a_plan
+from ..versions import number_in_force
 from .gather import Pair
 from .standing import Standing, hold
 
@@ -38,7 +39,7 @@ def release(session: Session, run: PlanRun, *, by: Account, today: date | None =
     Returns how many pairings there are of each effect.
 
     Raises:
-        NotPossible: it is released already, or has no result.
+        NotPossible: it is released already, has no result, or only tried other weights.
     """
     day = today or datetime.now(UTC).date()
     session.refresh(run.plan, with_for_update=True)
@@ -47,6 +48,10 @@ def release(session: Session, run: PlanRun, *, by: Account, today: date | None =
         raise NotPossible(_("This run is on the work list already"))
     if run.state not in (PlanState.DONE, PlanState.UNDONE):
         raise NotPossible(_("This run has no result that could be put on the work list"))
+    if not has_weights_in_use(session, run):
+        raise NotPossible(
+            _("This run was made with weights that are not in use. It is there to compare, not to release")
+        )
     standing = hold(session, run, day)
     earlier = session.scalars(
         select(PlanRun).where(PlanRun.plan_id == run.plan_id, PlanRun.state == PlanState.RELEASED)
@@ -64,6 +69,11 @@ def release(session: Session, run: PlanRun, *, by: Account, today: date | None =
     for need in standing.needs.values():
         follow_decisions(session, need)
     return effects
+
+
+def has_weights_in_use(session: Session, run: PlanRun) -> bool:
+    """Whether a run goes by the weights that suggestions go by. Another version is only tried."""
+    return run.weights_number is None or run.weights_number == number_in_force(session)
 
 
 def _pairings(session: Session, run: PlanRun) -> dict[Pair, list[PlanPair]]:
