@@ -63,6 +63,7 @@ class Settings:
     safeguarding_telephones: str = ""
     answer_working_days: int = 5
     suggestions_per_need: int = 3
+    plan_seconds: int = 60
     decisions_a_day: int = 20
     ask_one_more: int = 1
     exploration_percent: int = 0
@@ -121,6 +122,8 @@ class Settings:
         settings = cls(**values)  # type: ignore[arg-type]
         if not 0 <= settings.exploration_percent <= 5:
             raise SettingsError("EXPLORATION_PERCENT must be a whole number from 0 (off) to 5: one in twenty at most.")
+        if settings.plan_seconds < 1:
+            raise SettingsError("PLAN_SECONDS must be a whole number from 1 up.")
         if settings.mail not in MAIL_WAYS:
             raise SettingsError(f"MAIL must be one of {', '.join(MAIL_WAYS)}, not {settings.mail!r}.")
         if settings.production:

@@ -90,6 +90,7 @@ ACCESS = {
     "casework.need": "office",
     "casework.plan": "office",
     "casework.plan_at_least": "office",
+    "casework.plan_business": "office",
     "casework.plan_cancel": "office",
     "casework.plan_change": "office",
     "casework.plan_compare": "office",

@@ -15,6 +15,7 @@ from models import (
     Business,
     Decision,
     Need,
+    NeedPart,
     Plan,
     PlanPair,
     PlanRule,
@@ -23,11 +24,17 @@ from models import (
 )
 from models.vocabulary import EntryState, PlanRuleKind, PlanState, SuggestionState, Verdict
 
-from ..edge.filters import label
+from ..edge.filters import label, spoken_date
 from ..matching.weights import PARTS
+from ..suggestions.planning import is_planned
 from ..suggestions.released import ON_THE_LIST
+from ..suggestions.versions import SHIPPED, history, number_in_force
 from .queues import Listed, areas_to_choose, paged
 from .scope import areas_of, may_see
+from .search import as_reference
+
+#: Businesses listed for a search, and versions of the weights to choose from.
+MOST_FOUND, VERSIONS = 20, 50
 
 Bounded = Need | Business | Broker
 BOUNDED: dict[str, Any] = {"need": Need, "business": Business, "broker": Broker}
@@ -98,6 +105,41 @@ def entry_by_reference(session: Session, reference: str, account: Account) -> Bo
     return None
 
 
+def part_of_plan(session: Session, plan: Plan, part_id: int, account: Account) -> NeedPart | None:
+    """A part of a live need that a plan is about and that the officer may read."""
+    part = session.get(NeedPart, part_id)
+    if part is None or not part.need.is_live or not is_planned(plan, part):
+        return None
+    return part if may_see(session, account, part.need) else None
+
+
+def businesses_called(session: Session, words: str) -> Sequence[Business]:
+    """Live businesses of any area by a reference or by some of their name, at most ``MOST_FOUND`` and one
+    more, which says that there are more: a round may choose any of them."""
+    if not words:
+        return []
+    reference = as_reference(words)
+    said = Business.reference == reference if reference else Business.name.icontains(words, autoescape=True)
+    statement = select(Business).where(Business.state == EntryState.LIVE, said).options(selectinload(Business.area))
+    return session.scalars(statement.order_by(Business.name, Business.id).limit(MOST_FOUND + 1)).all()
+
+
+def live_business(session: Session, business_id: int) -> Business | None:
+    business = session.get(Business, business_id)
+    return business if business is not None and business.is_live else None
+
+
+def versions_to_try(session: Session) -> list[tuple[int, str]]:
+    """The newest saved versions of the weights that are not in use, and how they are called."""
+    in_use = number_in_force(session)
+    rows, _of = history(session, 1, VERSIONS)
+    called = {SHIPPED: _("Version %(number)d: the one that comes with the service", number=SHIPPED)}
+    for row in rows:
+        names = {"number": row.number, "on": spoken_date(row.at), "reason": row.reason[:60]}
+        called[row.number] = _("Version %(number)d, %(on)s: %(reason)s", **names)
+    return [(number, words) for number, words in sorted(called.items(), reverse=True) if number != in_use]
+
+
 def name_of(entry: Bounded) -> str:
     return entry.title if isinstance(entry, Need) else entry.name
 
@@ -136,6 +178,7 @@ def what_differs(first: PlanRun, second: PlanRun) -> list[Differs]:
         Differs(_("Most deprived neighbourhoods first"), yes_no(first.priority_on), yes_no(second.priority_on)),
         Differs(_("Who comes first"), _terms(first.fairness), _terms(second.fairness)),
         Differs(_("The coordinator stands in"), yes_no(first.stand_in), yes_no(second.stand_in)),
+        Differs(_("Version of the weights"), _version(first), _version(second)),
         Differs(_("Model"), first.model_version, second.model_version),
         Differs(_("What was asked"), _rules(first), _rules(second)),
     ]
@@ -147,6 +190,10 @@ def what_differs(first: PlanRun, second: PlanRun) -> list[Differs]:
 
 def yes_no(value: bool) -> str:
     return _("Yes") if value else _("No")
+
+
+def _version(run: PlanRun) -> str:
+    return _("Those in use") if run.weights_number is None else str(run.weights_number)
 
 
 def _terms(terms: Sequence) -> str:

@@ -1,5 +1,6 @@
 """What a coordinator fills in for a plan: where, how, and bounds."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -56,6 +57,20 @@ class PlanOptionsForm(GovForm):
         _l("The coordinator stands in where no broker is free"),
         hint=_l("Without the tick, a pair that no broker can take is not placed."),
     )
+    weights = select_field(
+        _l("Weights"),
+        thing=_l("weights"),
+        hint=_l("Try another saved version to see what it would choose. Such a run can be compared, not released."),
+        optional=True,
+        choices=list,
+    )
+
+    def __init__(self, *args: Any, versions: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.weights.choices = [
+            SelectChoice("", _("Those in use")),
+            *(SelectChoice(str(number), words) for number, words in versions),
+        ]
 
 
 class AtLeastForm(GovForm):
@@ -72,6 +87,20 @@ class FindEntryForm(GovForm):
         limit=20,
         width=20,
         spellcheck=False,
+    )
+
+
+class FindBusinessForm(GovForm):
+    """A business by its name or reference. Sent with GET."""
+
+    class Meta(GovForm.Meta):
+        csrf = False
+
+    words = text_field(
+        _l("Name or reference of the business"),
+        thing=_l("a name or a reference"),
+        hint=_l("Part of the name is enough. A reference looks like B-7K3M-2QPR."),
+        limit=100,
     )
 
 

@@ -9,7 +9,7 @@ from models import Account, Business, Need, Plan, PlanGap, PlanPair, PlanRule, P
 from models.plan import FINISHED
 from models.vocabulary import PlanEffect, PlanLimit, PlanState
 
-from ..suggestions.planning import rules_of
+from ..suggestions.planning import has_weights_in_use, rules_of
 from .queues import PAGE, Listed
 from .scope import areas_of, plans_in
 
@@ -26,6 +26,8 @@ class PlanPage:
     rules: list[PlanRule]
     before: int = 0
     effects: dict[PlanEffect, int] = field(default_factory=dict)
+    only_tried: bool = False
+    """Whether the newest result is of weights that are not in use."""
 
     @property
     def last(self) -> PlanRun | None:
@@ -128,6 +130,7 @@ def plan_page(session: Session, plan: Plan) -> PlanPage:
     page = PlanPage(plan, list(runs), rules_of(session, plan))
     if page.shown is not None:
         page.effects = effects_of(session, page.shown)
+        page.only_tried = not has_weights_in_use(session, page.shown)
     if page.last is not None and page.last.state is PlanState.WAITING:
         earlier = or_(PlanRun.asked_at < page.last.asked_at, PlanRun.state == PlanState.RUNNING)
         unfinished = PlanRun.state.in_((PlanState.WAITING, PlanState.RUNNING))

@@ -8,6 +8,7 @@ from models import Plan, PlanRun
 from models.vocabulary import PlanState
 
 from ...accounts.roles import coordinator_required
+from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...edge.filters import label
 from ...extensions import db
@@ -52,16 +53,22 @@ def plan_round(plan_id: int) -> ResponseReturnValue:
 def plan_change(plan_id: int) -> ResponseReturnValue:
     """What is asked of the next run, and the button that asks for it."""
     plan = plan_or_404(plan_id)
-    form = PlanOptionsForm(obj=plan)
+    versions = about.versions_to_try(db.session)
+    form = PlanOptionsForm(obj=plan, weights=str(plan.weights_number or ""), versions=versions)
     if form.validate_on_submit():
-        planning.choose(
-            db.session,
-            plan,
-            priority_on=form.priority_on.data,
-            fairness=form.fairness.data or (),
-            stand_in=form.stand_in.data,
-        )
-        return _ask(plan)
+        try:
+            planning.choose(
+                db.session,
+                plan,
+                priority_on=form.priority_on.data,
+                fairness=form.fairness.data or (),
+                stand_in=form.stand_in.data,
+                weights_number=int(form.weights.data) if form.weights.data else None,
+            )
+        except NotPossible as refused:
+            form.weights.errors = [str(refused)]
+        else:
+            return _ask(plan)
     page = reading.plan_page(db.session, plan)
     status = 422 if form.errors else 200
     return render_template("casework/plan_change.html", plan=plan, page=page, form=form), status

@@ -6,14 +6,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from models import Business, NeedPart, Plan
+
 from ...accounts.roles import coordinator_required
 from ...cases.log import KIND_OF
+from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...extensions import db
 from ...suggestions import planning
 from .. import plan_entries as about
 from .. import plan_reading as reading
-from ..plan_forms import AtLeastForm, FindEntryForm
+from ..plan_forms import AtLeastForm, FindBusinessForm, FindEntryForm
 from . import bp, found, me
 from .plan import plan_or_404
 
@@ -28,9 +31,48 @@ def plan_pin(pair_id: int) -> ResponseReturnValue:
     other = request.form.get("business", type=int)
     if other is not None:
         business = found(about.other_for(db.session, pair, other))
-    planning.pin(db.session, pair.run.plan, pair.need_id, pair.part_id, business.id, by=me())
-    flash(_("The next run will have %(business)s for “%(need)s”.", business=business.name, need=pair.need.title))
+    _pin(pair.run.plan, pair.part, business)
     return redirect(url_for("casework.plan_pair", pair_id=pair.id))
+
+
+@bp.route("/coordinate/plan/<int:plan_id>/parts/<int:part_id>/business", methods=["GET", "POST"])
+@coordinator_required
+@writes
+def plan_business(plan_id: int, part_id: int) -> ResponseReturnValue:
+    """Any business, found by its name or reference, must be in for this part."""
+    plan = plan_or_404(plan_id)
+    part = found(about.part_of_plan(db.session, plan, part_id, me()))
+    form = FindBusinessForm(request.args)
+    words = (form.words.data or "").strip()
+    if request.method == "POST":
+        business = found(about.live_business(db.session, request.form.get("business", 0, type=int)))
+        if _pin(plan, part, business):
+            return redirect(url_for("casework.plan_change", plan_id=plan.id))
+        return redirect(url_for("casework.plan_business", plan_id=plan.id, part_id=part.id, words=business.reference))
+    searched = "words" in request.args
+    if searched:
+        form.validate()
+    businesses = about.businesses_called(db.session, words[:100])
+    return render_template(
+        "casework/plan_business.html",
+        plan=plan,
+        part=part,
+        form=form,
+        searched=searched and not form.errors,
+        businesses=businesses[: about.MOST_FOUND],
+        more=len(businesses) > about.MOST_FOUND,
+    )
+
+
+def _pin(plan: Plan, part: NeedPart, business: Business) -> bool:
+    """Pin a pair, or say which rule forbids it."""
+    try:
+        planning.pin(db.session, plan, part.need_id, part.id, business.id, by=me())
+    except NotPossible as refused:
+        flash(str(refused))
+        return False
+    flash(_("The next run will have %(business)s for “%(need)s”.", business=business.name, need=part.need.title))
+    return True
 
 
 @bp.post("/coordinate/plan/pairs/<int:pair_id>/exclude")

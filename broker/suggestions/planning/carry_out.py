@@ -22,7 +22,7 @@ from .candidates import find_pairs
 from .gather import gather
 from .naming import in_names
 from .problem import Contradiction, problem_of
-from .progress import Progress, TakenAway, claim, notice_dead
+from .progress import Progress, TakenAway, claim, notice_dead, time_allowed
 from .store import explain, store
 
 log = structlog.get_logger()
@@ -74,12 +74,13 @@ def _carry_out(session: Session, run_id: int, progress: Progress) -> None:
         session.expunge(run)
     progress.stage(PlanStage.COMPARING, 0, len(gathered.needs))
     found = find_pairs(gathered, engine, today, lambda done, of: progress.stage(PlanStage.COMPARING, done, of))
-    problem = problem_of(run, gathered, found)
+    time_limit = time_allowed()
+    problem = problem_of(run, gathered, found, time_limit)
     progress.stage(PlanStage.CHOOSING, 0, 100)
     outcome = make_plan(problem, Watch(progress.choosing, progress.cancelled))
     progress.stage(PlanStage.KEEPING, 0, len(outcome.placed))
     reasons = explain(session, engine, gathered, outcome, today, progress)
-    store(session, run_id, engine, gathered, found, outcome, reasons, seconds=time.perf_counter() - started)
+    store(session, run_id, engine, gathered, found, outcome, reasons, time_limit, seconds=time.perf_counter() - started)
     progress.end(PlanState.DONE)
 
 

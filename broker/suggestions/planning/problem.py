@@ -9,8 +9,8 @@ from ...matching.plan import Fairness, PlanBroker, PlanBusiness, PlanNeed, PlanP
 from .candidates import Found
 from .gather import Gathered, RuleOfRun
 
-#: Seconds for each programme in whole numbers, and for how many limits one more place is tried out.
-TIME_LIMIT, GAINS = 60.0, 12
+#: For how many limits one more place is tried out.
+GAINS = 12
 #: Every area gets at least this share of its requests placed, or the most that all can have at once.
 EVERY_AREA_ALIKE = 1.0
 
@@ -19,8 +19,8 @@ class Contradiction(Exception):
     """What people ask of a plan cannot be had. ``str()`` says which."""
 
 
-def problem_of(run: PlanRun, gathered: Gathered, found: Found) -> PlanProblem:
-    """The problem of a run.
+def problem_of(run: PlanRun, gathered: Gathered, found: Found, time_limit: float) -> PlanProblem:
+    """The problem of a run. ``time_limit``: seconds for each programme that choosing solves.
 
     Raises:
         Contradiction: a pinned pair is not possible, or a bound asks for more than there is.
@@ -75,7 +75,7 @@ def problem_of(run: PlanRun, gathered: Gathered, found: Found) -> PlanProblem:
             priority=1.0 if run.priority_on else 0.0,
             fairness=fairness,
             gains=GAINS,
-            time_limit=TIME_LIMIT,
+            time_limit=time_limit,
         ),
     )
 

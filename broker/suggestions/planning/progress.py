@@ -8,6 +8,7 @@ import time
 import uuid
 from datetime import timedelta
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -19,13 +20,21 @@ from models.vocabulary import PlanStage, PlanState
 
 from ...extensions import reading
 from ...matching.plan import Cancelled
-from .problem import TIME_LIMIT
 
 #: A worker speaks at most this often, in seconds.
 EVERY = 1.0
-#: A worker that is silent for longer is taken for dead. Choosing may be silent while a programme is solved.
+#: A worker that is silent for longer is taken for dead.
 SILENCE = timedelta(seconds=90)
-SILENCE_OF = {PlanStage.CHOOSING: SILENCE + timedelta(seconds=3 * TIME_LIMIT)}
+
+
+def time_allowed() -> float:
+    """Seconds for each programme that choosing solves; after that a plan comes with a bound instead of its proof."""
+    return float(current_app.extensions["settings"].plan_seconds)
+
+
+def silence_of(stage: PlanStage) -> timedelta:
+    """How long a worker may be silent in a stage: choosing says nothing while a programme is solved."""
+    return SILENCE + timedelta(seconds=3 * time_allowed()) if stage is PlanStage.CHOOSING else SILENCE
 
 
 class TakenAway(Exception):
@@ -101,7 +110,7 @@ class Progress:
         if stage is self._stage and time.monotonic() - self._spoken < EVERY:
             return
         self._stage = stage
-        self._speak(stage=stage, done=done, of=of, alive_until=now() + SILENCE_OF.get(stage, SILENCE))
+        self._speak(stage=stage, done=done, of=of, alive_until=now() + silence_of(stage))
         if self._stop:
             raise Cancelled
 
@@ -112,7 +121,7 @@ class Progress:
     def cancelled(self) -> bool:
         """Whether to stop; looks at the row now and then."""
         if time.monotonic() - self._spoken >= EVERY:
-            self._speak(alive_until=now() + SILENCE_OF.get(self._stage or PlanStage.READING, SILENCE))
+            self._speak(alive_until=now() + silence_of(self._stage or PlanStage.READING))
         return self._stop
 
     def end(self, state: PlanState, trouble: str = "") -> None:

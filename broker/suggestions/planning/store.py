@@ -83,6 +83,7 @@ def store(
     found: Found,
     outcome: PlanOutcome,
     reasons: dict[Triple, dict[str, Any]],
+    time_limit: float,
     *,
     seconds: float,
 ) -> None:
@@ -110,7 +111,7 @@ def store(
     values = {
         "model_version": engine.version,
         "weights": dict(engine.weights.parts),
-        "figures": figures_of(gathered, outcome, seconds),
+        "figures": figures_of(gathered, outcome, time_limit, seconds),
         "helps": [
             {
                 "more": one.more.value,
@@ -146,7 +147,7 @@ def _gap(run_id: int, one: Unplaced, found: Found) -> dict[str, Any]:
     }
 
 
-def figures_of(gathered: Gathered, outcome: PlanOutcome, seconds: float) -> dict[str, Any]:
+def figures_of(gathered: Gathered, outcome: PlanOutcome, time_limit: float, seconds: float) -> dict[str, Any]:
     """What a run came to in numbers. ``by_decile`` is decile ("" where not known) -> (parts, filled)."""
     filled = {int(one.part_id) for one in outcome.placed}
     by_decile: dict[str, list[int]] = defaultdict(lambda: [0, 0])
@@ -174,6 +175,7 @@ def figures_of(gathered: Gathered, outcome: PlanOutcome, seconds: float) -> dict
         "value": outcome.value,
         "optimal": outcome.certificate.optimal,
         "how": outcome.certificate.how,
+        "time_limit": round(time_limit),
         "gap": outcome.certificate.gap,
         "hard_to_place": list(outcome.fairness.hard_to_place),
         "by_decile": dict(by_decile),

@@ -2,15 +2,26 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from broker.casework.plan_sheet import harmless
+from broker.matching.plan import Certificate
+from broker.matching.weights import PUBLISHED
 from broker.suggestions import planning
+from broker.suggestions.planning import carry_out
 from models import Plan, PlanPair, PlanRule, PlanRun, Suggestion
 from models.base import now
 from models.vocabulary import PlanState, Role, SuggestionState
-from tests.factories import AccountFactory, AdministratorFactory, AreaFactory, CoordinatorFactory
+from tests.factories import (
+    AccountFactory,
+    AdministratorFactory,
+    AreaFactory,
+    CoordinatorFactory,
+    PartnershipFactory,
+    WeightsVersionFactory,
+)
 from tests.web.casework.conftest import benches, enters, firm
 from tests.web.planning.conftest import KNOWSLEY, LIVERPOOL, pairs
 
@@ -326,3 +337,81 @@ def test_pages_of_a_round_have_as_many_queries_for_many_rows_as_for_few(
         session.expire_all()
     few, many = counted
     assert {path: (few[path], many[path]) for path in few if many[path] > few[path]} == {}
+
+
+def test_another_saved_version_of_the_weights_is_tried_and_compared_but_not_released(
+    office, speke, session, ran, works, monkeypatch
+):
+    only_place = {code: 1.0 if code == "place" else 0.0 for code in PUBLISHED.parts}
+    WeightsVersionFactory(number=2, parts=only_place, reason="Near is everything")
+    WeightsVersionFactory(number=3)
+    plan = ran().plan
+    page = office.get(f"/coordinate/plan/{plan.id}/change")
+    offered = [choice for choice in page.texts("select[name=weights] option") if "Version" in choice]
+    assert [choice.partition(":")[0].partition(",")[0] for choice in offered] == ["Version 2", "Version 1"], (
+        "3 is in use"
+    )
+    page = page.submit({"weights": "2"}, button="Run again")
+    works()
+    page = page.follow("See how far it is")
+    tried = session.query(PlanRun).order_by(PlanRun.id.desc()).first()
+    assert tried.state is PlanState.DONE and tried.weights == only_place and "/set-2" in tried.model_version
+    assert "tries version 2 of the weights" in page.text and not page.select("a[href$='/release']")
+    asked = " ".join(page.follow("Compare two runs").texts("#asked tr"))
+    assert "Version of the weights Those in use 2" in asked and "Weight: Place 16 100" in asked
+    refused = office.post(f"/coordinate/plan/runs/{tried.id}/release")
+    assert "weights that are not in use" in refused.messages[0] and not session.query(Suggestion).count()
+    WeightsVersionFactory(number=4, parts={})  # of another release: it cannot be read
+    WeightsVersionFactory(number=5)
+    refused = office.get(f"/coordinate/plan/{plan.id}/change").submit({"weights": "4"}, button="Run again", status=422)
+    assert "Version 4 of the weights cannot be used" in refused.text
+
+
+def test_any_business_is_found_and_pinned_or_the_rule_that_forbids_it_is_named(office, speke, session, ran):
+    run = ran()
+    firm("Cedar Clerks", what_we_do="We keep books.", offers=[])
+    firm("Cedar Elsewhere", reach="boroughs", reach_areas=[KNOWSLEY])
+    firm("Cedar Paused", state="paused")
+    pair = pairs(session, run)[0]
+    page = office.get(f"/coordinate/plan/pairs/{pair.id}").follow("Choose any other business for this")
+    assert page.select("form button") and not page.select("#found")
+    path = page.path
+    page = office.get(f"{path}?words=cedar")
+    assert [row.split(" B-")[0] for row in page.texts("#found li")] == ["Cedar Clerks", "Cedar Elsewhere"]
+    refused = page.submit(button="This one must be in Cedar Elsewhere")
+    assert "Cedar Elsewhere cannot be in" in refused.messages[0]
+    assert "further away than the firm will go" in refused.messages[0] and not session.query(PlanRule).count()
+    page = office.get(f"{path}?words=cedar").submit(button="This one must be in Cedar Clerks")
+    assert page.messages == [f"The next run will have Cedar Clerks for “{pair.need.title}”."]
+    chosen = {one.need_id: one for one in pairs(session, ran(run.plan))}[pair.need_id]
+    assert chosen.business.name == "Cedar Clerks" and chosen.pinned
+    assert "No live business is called this" in office.get(f"{path}?words=cedar+paused").text
+    reference = chosen.business.reference.lower().replace("-", " ")
+    assert len(office.get(f"{path}?words={reference}").select("#found li")) == 1
+    assert "Enter a name or a reference" in office.get(f"{path}?words=").text
+
+
+def test_a_part_of_another_round_is_not_found(office, speke, session, ran):
+    knowsley = AreaFactory(code=KNOWSLEY)
+    elsewhere = benches(PartnershipFactory(name="Huyton Board", areas=[knowsley]), title="Benches")
+    elsewhere.area = knowsley
+    session.commit()
+    plan = ran().plan
+    ours, theirs = speke.needs[0].parts[0].id, elsewhere.parts[0].id
+    assert office.get(f"/coordinate/plan/{plan.id}/parts/{ours}/business").h1 == "Which business must be in?"
+    assert office.get(f"/coordinate/plan/{plan.id}/parts/{theirs}/business", status=404).h1 == "Page not found"
+
+
+def test_a_plan_that_was_not_proved_in_time_says_so_and_what_it_may_lack(app, office, speke, session, ran, monkeypatch):
+    allowed, chooses = [], carry_out.make_plan
+
+    def runs_out_of_time(problem, watch):
+        allowed.append(problem.settings.time_limit)
+        outcome = chooses(problem, watch)
+        return replace(outcome, certificate=Certificate(False, "pairs that have a broker", 98.8, 100.0))
+
+    monkeypatch.setattr(carry_out, "make_plan", runs_out_of_time)
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], plan_seconds=7))
+    page = office.get(f"/coordinate/plan/{ran().plan_id}")
+    assert allowed == [7.0] and "7 seconds for each step of choosing" in page.text
+    assert "No other plan can be more than 1.2% better" in page.text and "This is proved" not in page.text
