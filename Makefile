@@ -90,6 +90,7 @@ lock: ## Fix the versions of requirements.in and requirements-dev.in (needs uv)
 	uv pip compile --quiet --no-emit-index-url --custom-compile-command "make lock" requirements.in -o requirements.txt
 	uv pip compile --quiet --no-emit-index-url --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
 	uv pip compile --quiet --no-emit-index-url --custom-compile-command "make lock" requirements-encoder.in -o requirements-encoder.txt
+	uv pip compile --quiet --no-emit-index-url --custom-compile-command "make lock" requirements-bench.in -o requirements-bench.txt
 
 .PHONY: clean
 clean: ## Remove what was built and downloaded (never the data in instance/)

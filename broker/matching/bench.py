@@ -16,7 +16,7 @@ import numpy as np
 from broker.matching import bench_rivals as others
 from broker.matching.asking import NeedFeatures, need_features
 from broker.matching.bench_instance import MadeUp, made_up, repeated
-from broker.matching.bench_measure import Stages
+from broker.matching.bench_measure import Stages, account
 from broker.matching.candidates import Asks, Candidates, Ledger, asks_of, candidates, ledger_of, needs_of_one
 from broker.matching.engine import Engine
 from broker.matching.evaluation import versions
@@ -37,6 +37,9 @@ A_PAGE = 25
 
 FEW = 0.7
 """Places of brokers for each pair of the plan, where brokers are few."""
+
+PLAN_SECONDS = 60.0
+"""Seconds allowed for each programme of the plan with enough brokers: those of a round as it is set at first."""
 
 TIME_LIMIT = 900.0
 """Seconds for the solver here, so that a busy machine does not decide what is proven."""
@@ -70,7 +73,7 @@ def bench(
     ledger, asks = stages.run("lay out", lambda: _laid_out(engine, catalogue, features))
     found = stages.run("candidates and score", lambda: candidates(ledger, asks, engine.weights))
     instance = stages.run("graph", lambda: graph(found, asks, catalogue, made))
-    solution = stages.run("plan", lambda: solve(instance))
+    solution = stages.run("plan", lambda: solve(instance, time_limit=PLAN_SECONDS))
     stages.run("reasons of a page", lambda: _reasons(engine, asks, catalogue, found, solution))
     broken = violations(instance, solution)
     single = _single(stages, engine, made, asks, ledger, found)
@@ -102,15 +105,14 @@ def bench(
             stages.cpu("joint stage, few brokers"), stages.cpu("linear programme alone, few brokers")
         ),
         "one_new": {**single, "of_whole_run": _share(stages.cpu("one new need"), whole)},
-        "plan": _account(solution),
-        "plan, few brokers": _account(few[1]) if few else "not run: no brokers",
+        "plan": account(solution, PLAN_SECONDS),
+        "plan, few brokers": account(few[1], TIME_LIMIT) if few else "not run: no brokers",
         "violations": len(broken),
         "baselines": baselines,
         "versions": versions(),
     }
     if rivals:
-        vectors, words = asks.vectors, catalogue.whole
-        result["rivals"] = others.rivals(stages, instance, vectors, words, mentor_match)
+        result["rivals"] = others.rivals(stages, instance, asks.vectors, catalogue.whole, mentor_match)
     return result
 
 
@@ -230,18 +232,6 @@ def _baselines(stages: Stages, instance: Instance, asks: Asks, catalogue: Catalo
         )
         stages.run("sparse_dot_topn of usual offers", lambda: sp_matmul_topn(asks.asked, usual.T.tocsr(), top_n=20))
     return said
-
-
-def _account(solution: Solution) -> dict[str, Any]:
-    return {
-        "placed": int(solution.chosen.sum()),
-        "filled": solution.filled,
-        "value": round(solution.value, 4),
-        "objective": round(solution.objective, 4),
-        "bound": round(solution.bound, 4),
-        "optimal": solution.optimal,
-        "how": solution.how,
-    }
 
 
 def _share(one: float, other: float) -> float | None:

@@ -14,6 +14,7 @@ def result():
 def test_a_bench_reports_an_optimal_plan_without_violations(result):
     assert result["violations"] == 0 and result["plan"]["optimal"]
     assert json.dumps(result).count('"violations"') == 1
+    assert result["plan"]["proof"] == result["plan, few brokers"]["proof"] == "the proven optimum"
     assert result["plan"]["objective"] == pytest.approx(result["plan"]["bound"])
     assert result["plan, few brokers"]["placed"] <= result["plan"]["placed"]
 
