@@ -20,6 +20,7 @@ from .plan import Plan, PlanArea, PlanGap, PlanPair, PlanRule, PlanRun
 from .result import Result, ResultLine
 from .start_check import StartCheck, StartCheckRule
 from .suggestion import Decision, Suggestion, SuggestionEvent
+from .survey import CouncilProgramme, SurveyAnswer, SurveyAsked, SurveyQuestion, SurveyWave
 from .weights import Retraining, WeightsVersion
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Concern",
     "ConcernEvent",
     "Contact",
+    "CouncilProgramme",
     "Decision",
     "Deprivation",
     "Draft",
@@ -84,5 +86,9 @@ __all__ = [
     "Suggestion",
     "SuggestionEvent",
     "Suppression",
+    "SurveyAnswer",
+    "SurveyAsked",
+    "SurveyQuestion",
+    "SurveyWave",
     "WeightsVersion",
 ]

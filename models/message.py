@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .account import Account, Contact
 from .base import Base, Code, Timestamped, UTCDateTime, new_reference, now
 from .match import Match
+from .survey import SurveyAsked
 from .vocabulary import (
     LinkPurpose,
     MailChoice,
@@ -50,6 +51,9 @@ class Message(Timestamped, Base):
     concern_id: Mapped[int | None] = mapped_column(
         ForeignKey("concern.id"), index=True, comment="read with the concern, and nowhere else"
     )
+    asked_id: Mapped[int | None] = mapped_column(
+        ForeignKey("survey_asked.id"), index=True, comment="where it asks somebody to answer the survey"
+    )
     to_side: Mapped[str] = mapped_column(String(20), default="", comment="business, partnership or broker")
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
@@ -70,6 +74,7 @@ class Message(Timestamped, Base):
     account: Mapped[Account | None] = relationship()
     contact: Mapped[Contact | None] = relationship()
     match: Mapped[Match | None] = relationship()
+    asked: Mapped[SurveyAsked | None] = relationship()
     digest: Mapped["Message | None"] = relationship(foreign_keys=[digest_id], remote_side=[id])
     again_of: Mapped["Message | None"] = relationship(foreign_keys=[again_of_id], remote_side=[id])
 

@@ -37,6 +37,10 @@ def state_of(session: Session, link: Link | None) -> LinkState:
     """What the page of a link says. Reads only."""
     if link is None:
         return LinkState.UNKNOWN
+    return _of_the_survey(session, link) if link.purpose is LinkPurpose.SURVEY else _of_others(session, link)
+
+
+def _of_others(session: Session, link: Link) -> LinkState:
     if link.purpose is LinkPurpose.RESUME:
         draft = draft_of(session, link)
         if draft is None or draft.finished_at is not None:
@@ -57,6 +61,15 @@ def state_of(session: Session, link: Link | None) -> LinkState:
     if link.account is not None and link.purpose not in SETS_PASSWORD and not opens(link.account):
         return LinkState.PASSWORD
     return LinkState.READY
+
+
+def _of_the_survey(session: Session, link: Link) -> LinkState:
+    """It opens no account and works again and again: people stop and come back, and a closed survey says so."""
+    if links.asked_of(session, link) is None:
+        return LinkState.UNKNOWN
+    if link.contact is not None and link.contact.left_at is not None:
+        return LinkState.LEFT
+    return LinkState.EXPIRED if links.expired(link) else LinkState.READY
 
 
 def opens(account: Account) -> bool:
@@ -100,9 +113,12 @@ def send_new(session: Session, link: Link) -> None:
     to: Account | Contact | Recipient | None = link.contact or link.account
     if link.purpose is LinkPurpose.RESUME and draft is not None:
         to = Recipient("", draft.email)
+    asked = links.asked_of(session, link) if link.purpose is LinkPurpose.SURVEY else None
+    if asked is not None and to is None:
+        to = Recipient(asked.name, asked.email)
     if to is None or not to.email or _enough(session, to.email):
         return
-    write(session, "new_link", to=to, draft=draft, match=links.match_of(session, link), link=link.purpose)
+    write(session, "new_link", to=to, draft=draft, match=links.match_of(session, link), asked=asked, link=link.purpose)
 
 
 def _enough(session: Session, email: str) -> bool:

@@ -14,6 +14,8 @@ _BROKER = N_("this address was given for somebody who links businesses with loca
 _TAKES_PART = N_("you told us that you want to take part")
 _CASE = N_("you link the two sides of this case")
 
+_ASKED_TO_ANSWER = N_("you speak for a council or a local group in our survey")
+
 
 @dataclass(frozen=True, slots=True)
 class MessageKind:
@@ -101,6 +103,8 @@ KINDS: dict[str, MessageKind] = {
     "sign_in_link": MessageKind(_SECURITY, _ASKED_FOR_LINK),
     "still_right": MessageKind(_SERVICE, _TAKES_PART, may_wait=True),
     "still_right_reminder": MessageKind(_REMINDER, _TAKES_PART, may_wait=True),
+    "survey_asked": MessageKind(_SERVICE, _ASKED_TO_ANSWER),
+    "survey_reminder": MessageKind(_REMINDER, _ASKED_TO_ANSWER),
     "withdrawn_broker": MessageKind(_SERVICE, _CASE),
     "withdrawn_business": MessageKind(_SERVICE, N_("we had asked you whether you could help")),
     "withdrawn_partnership": MessageKind(_SERVICE, N_("we had told you of a business")),

@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models import Account, Contact, Draft, Link, Match, MatchEvent, Message
+from models import Account, Contact, Draft, Link, Match, MatchEvent, Message, SurveyAsked
 from models.base import now
 from models.vocabulary import LinkPurpose
 
@@ -30,7 +30,7 @@ def lifetime(purpose: LinkPurpose) -> timedelta:
     settings = current_app.extensions["settings"]
     if purpose is LinkPurpose.RESUME:
         return timedelta(days=settings.resume_link_days)
-    if purpose is LinkPurpose.MATCH:
+    if purpose in (LinkPurpose.MATCH, LinkPurpose.SURVEY):
         return LONGEST_STEP  # it ends with the step it is about, which may wait for somebody who is away
     if purpose in (LinkPurpose.INVITATION, LinkPurpose.CONFIRM_EMAIL):
         return timedelta(days=7)
@@ -76,6 +76,12 @@ def match_of(session: Session, link: Link) -> Match | None:
     """The match that a link is about."""
     message = session.get(Message, link.message_id) if link.message_id else None
     return message.match if message is not None else None
+
+
+def asked_of(session: Session, link: Link) -> SurveyAsked | None:
+    """Who is asked to answer the survey by a link."""
+    message = session.get(Message, link.message_id) if link.message_id else None
+    return message.asked if message is not None else None
 
 
 def step_is_over(session: Session, link: Link) -> bool:

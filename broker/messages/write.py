@@ -9,7 +9,7 @@ from flask import current_app, render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from models import Account, Contact, Draft, Match, Message, Need
+from models import Account, Contact, Draft, Match, Message, Need, SurveyAsked
 from models.base import now
 from models.vocabulary import LinkPurpose, MailChoice, MessageClass, MessageState, NotSent
 
@@ -41,6 +41,7 @@ def write(
     side: str = "",
     match: Match | None = None,
     draft: Draft | None = None,
+    asked: SurveyAsked | None = None,
     link: LinkPurpose | None = None,
     leave_at: datetime | None = None,
     from_person: Account | None = None,
@@ -66,6 +67,7 @@ def write(
         contact=to if isinstance(to, Contact) else None,
         draft_id=draft.id if draft else None,
         match=match,
+        asked=asked,
         need_id=_need_id(match, values.get("need")),
         to_side=side,
         subject=subject,

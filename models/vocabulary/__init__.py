@@ -40,6 +40,7 @@ from .suggestions import (
     SuggestionState,
     Verdict,
 )
+from .survey import AnswerKind, Stage, StandardQuestion, SurveyAudience, WaveState, YesNo
 from .terms import N_, Term
 from .weights import WeightsSource
 
@@ -47,6 +48,7 @@ __all__ = [
     "N_",
     "AccountChange",
     "Answer",
+    "AnswerKind",
     "Anyway",
     "AsAgreed",
     "Beneficiary",
@@ -101,18 +103,23 @@ __all__ = [
     "SeatStatus",
     "Side",
     "SizeBand",
+    "Stage",
     "StakeholderGroup",
+    "StandardQuestion",
     "Strand",
     "SuggestionAct",
     "SuggestionSource",
     "SuggestionState",
     "SuppressionReason",
     "SuppressionScope",
+    "SurveyAudience",
     "Term",
     "Theme",
     "Unit",
     "Verdict",
+    "WaveState",
     "WeightsSource",
     "WorkGroup",
     "WorksWithChildren",
+    "YesNo",
 ]

@@ -72,5 +72,6 @@ class LinkPurpose(Term):
     CONFIRM_EMAIL = "confirm_email", N_("Confirm your e-mail address")
     OWN_PAGE = "own_page", N_("Your own page")
     MATCH = "match", N_("What you are asked, and your answer")
+    SURVEY = "survey", N_("Answer the survey")
     INVITATION = "invitation", N_("Set up your account")
     PASSWORD = "password", N_("Set a new password")

@@ -42,6 +42,8 @@ def link(token: str) -> ResponseReturnValue:
         return _page(token, found)
     if found.purpose is LinkPurpose.RESUME:
         return _resume(found)
+    if found.purpose is LinkPurpose.SURVEY:
+        return _to_the_survey(found)
     account = found.account
     assert account is not None
     if found.purpose in SETS_PASSWORD and not opens(account):
@@ -85,6 +87,16 @@ def _to_the_match(found: Link, account: Account) -> ResponseReturnValue:
     return redirect(finish(account, "link"))
 
 
+def _to_the_survey(found: Link) -> ResponseReturnValue:
+    """Lead to the questions of the council or partnership that was asked. Nobody is signed in by it."""
+    asked = links.asked_of(db.session, found)
+    assert asked is not None
+    found.used_at = found.used_at or now()
+    confirm_addresses(db.session, found)
+    session["survey"] = asked.id
+    return redirect(url_for("survey.answer"))
+
+
 def _page(token: str, found: Link | None) -> ResponseReturnValue:
     state = state_of(db.session, found)
     titles = {
@@ -92,6 +104,7 @@ def _page(token: str, found: Link | None) -> ResponseReturnValue:
         LinkPurpose.OWN_PAGE: (_("Go to your own page"), _("Go to your page")),
         LinkPurpose.CONFIRM_EMAIL: (_("Confirm your email address"), _("Confirm and go to your page")),
         LinkPurpose.MATCH: (_("See what this is about, and answer"), _("Go to your page")),
+        LinkPurpose.SURVEY: (_("Answer the survey"), _("Go to the questions")),
         LinkPurpose.RESUME: (_("Go on with your sign-up"), _("Go on")),
         LinkPurpose.INVITATION: (_("Set up your account"), _("Set up your account")),
         LinkPurpose.PASSWORD: (_("Set a new password"), _("Set a new password")),
