@@ -29,6 +29,7 @@ from ..cases.entries import KIND_OF, follow_entry
 from . import read, rows
 from .records import BrokerRecord, Firm, NeedRecord, PartnershipRecord
 from .story import Telling
+from .survey import tell_survey
 
 ILLUSTRATIVE = (Partnership, Business, Broker, Need)
 #: States of entries that a named person has read.
@@ -59,6 +60,7 @@ def load_illustrative(session: Session) -> dict[str, int]:
     Telling(session, loading.coordinator, needs, firms).tell(read.story())
     for entry in loading.entries:
         follow_entry(session, entry)
+    tell_survey(session, loading.coordinator, list(partnerships.values()))
     return dict(loading.counts)
 
 

@@ -102,9 +102,24 @@ def choose_asked(
             )
         )
     for partnership in live_partnerships(session) if partnerships else ():
-        wave.asked.append(_asked_partnership(partnership))
+        wave.asked.append(asked_partnership(partnership))
     session.flush()
     return wave.asked
+
+
+def asked_partnership(partnership: Partnership) -> SurveyAsked:
+    """A partnership as it is asked: its main contact, and its region where it has only one."""
+    contact = main_contact(partnership.contacts)
+    regions = {area.region for area in partnership.areas}
+    return SurveyAsked(
+        audience=SurveyAudience.PARTNERSHIP,
+        partnership_id=partnership.id,
+        contact=contact,
+        title=partnership.name,
+        region=regions.pop() if len(regions) == 1 else "",
+        name=contact.name if contact else "",
+        email=contact.email if contact else "",
+    )
 
 
 def live_partnerships(session: Session) -> Sequence[Partnership]:
@@ -130,7 +145,7 @@ def open_wave(session: Session, wave: SurveyWave, *, by: Account | None) -> int:
     wave.state, wave.opened_at, wave.by = WaveState.OPEN, now(), by
     for asked in wave.asked:
         tell(session, asked, "survey_asked")
-        asked.remind_on = _next_reminder(wave.closes_on, today())
+        asked.remind_on = min(due_on(today(), FIRST_REMINDER), _last_reminder(wave.closes_on))
     return len(wave.asked)
 
 
@@ -147,9 +162,10 @@ def close_wave(session: Session, wave: SurveyWave) -> None:
 
 
 def remind(session: Session, asked: SurveyAsked) -> None:
-    """Remind somebody who has not answered, and note when to do so again."""
+    """Remind somebody who has not answered; once more shortly before the last day."""
     tell(session, asked, "survey_reminder")
-    asked.remind_on = _next_reminder(asked.wave.closes_on, today())
+    last = _last_reminder(asked.wave.closes_on)
+    asked.remind_on = last if last > today() else None
 
 
 def tell(session: Session, asked: SurveyAsked, kind: str) -> None:
@@ -190,28 +206,12 @@ def _plain(words: str) -> str:
     return " ".join(words.casefold().split()).rstrip(" ?.")
 
 
-def _asked_partnership(partnership: Partnership) -> SurveyAsked:
-    contact = main_contact(partnership.contacts)
-    regions = {area.region for area in partnership.areas}
-    return SurveyAsked(
-        audience=SurveyAudience.PARTNERSHIP,
-        partnership_id=partnership.id,
-        contact=contact,
-        title=partnership.name,
-        region=regions.pop() if len(regions) == 1 else "",
-        name=contact.name if contact else "",
-        email=contact.email if contact else "",
-    )
-
-
-def _next_reminder(closes_on: date, after: date) -> date | None:
-    """The next day to remind on, later than ``after``: five working days on, then shortly before the last day."""
-    last = closes_on
-    while due_on(last, LAST_REMINDER) > closes_on:
-        last -= timedelta(days=1)
-    if last <= after:
-        return None
-    return min(due_on(after, FIRST_REMINDER), last)
+def _last_reminder(closes_on: date) -> date:
+    """The day shortly before the last day to answer."""
+    day = closes_on
+    while due_on(day, LAST_REMINDER) > closes_on:
+        day -= timedelta(days=1)
+    return day
 
 
 def _hold(session: Session, wave: SurveyWave, state: WaveState, otherwise: str) -> None:

@@ -27,6 +27,7 @@ NO_PAGE = {
     "health.healthz": "JSON",
     "registration.resume": "leads on to a step",
     "oversight.fairness_csv": "CSV",
+    "survey.wave_csv": "CSV",
     "casework.plan_progress": "JSON",
     "casework.plan_sheet": "a sheet",
 }

@@ -87,6 +87,7 @@ OFFICE = [
     "/coordinate/learning",
     "/coordinate/fairness",
     "/coordinate/fairness/hard-to-place",
+    "/coordinate/survey",
 ]
 
 
@@ -107,7 +108,7 @@ def test_a_page_of_the_office_has_as_many_queries_for_many_rows_as_for_few(clien
     assert len(many) <= len(few), "\n".join(sorted({each for each in many if many.count(each) > few.count(each)}))
 
 
-@pytest.mark.parametrize("path", ["/", "/programme"])
+@pytest.mark.parametrize("path", ["/", "/programme", "/survey"])
 def test_a_public_page_has_as_many_queries_for_many_rows_as_for_few(client, count_queries, programme, path):
     few = counted(client, count_queries, path)
     programme.grow(10)

@@ -35,6 +35,8 @@ from models import (
     PlanRun,
     RoleGrant,
     Suggestion,
+    SurveyAsked,
+    SurveyWave,
 )
 from models.base import now
 from models.vocabulary import (
@@ -48,6 +50,8 @@ from models.vocabulary import (
     Role,
     SuggestionSource,
     SuggestionState,
+    SurveyAudience,
+    WaveState,
 )
 from tests.pages import Page, ServiceClient, signed_in
 from tests.web.accounts.arranging import officer
@@ -71,6 +75,11 @@ def visiting(app: Flask, session: Session) -> Iterator[Person]:
     yield Person("a visitor", "", ("/", "/link-sent", "/sign-in", "/password", *wrong, *emailed(session)))
     concern = session.scalars(select(Concern.id)).first()
     yield Person("somebody who raised a concern", visit(app, concern=concern), ("/concern/sent",))
+    open_now = SurveyAsked.wave.has(SurveyWave.state == WaveState.OPEN)
+    for audience in SurveyAudience:
+        asked = session.scalars(select(SurveyAsked).where(open_now, SurveyAsked.audience == audience)).first()
+        every = (f"/survey/answer/{one.id}" for one in asked.wave.questions if one.audience is audience)
+        yield Person("somebody asked in the survey", visit(app, survey=asked.id), ("/survey/answer", *every))
     yield from signing_in(app, session)
 
 

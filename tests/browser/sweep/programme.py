@@ -25,6 +25,8 @@ from broker.matching.weights import PUBLISHED, scaled
 from broker.messages.suppression import suppress
 from broker.suggestions import correcting, offer_help, planning
 from broker.suggestions.weights import save
+from broker.survey import waves
+from broker.survey.lines import read_councils
 from models import (
     Account,
     Business,
@@ -40,6 +42,7 @@ from models import (
 )
 from models.base import now
 from models.vocabulary import (
+    AnswerKind,
     ConcernKind,
     ConfirmReason,
     EntryState,
@@ -52,6 +55,7 @@ from models.vocabulary import (
     RejectReason,
     SuggestionState,
     SuppressionReason,
+    SurveyAudience,
 )
 
 
@@ -70,6 +74,7 @@ def fill(app: Flask) -> None:
         change_lives(db.session)
         go_wrong(db.session)
         say_better(db.session)
+        ask_councils(db.session)
         suppress(db.session, "gone@firm.example", SuppressionReason.BOUNCED, words="The mail server answered 550")
         db.session.commit()
         plan_together(db.session)
@@ -158,6 +163,19 @@ def go_wrong(session: Session) -> None:
     by, review_on = illustrative_coordinator(session), now().date() + timedelta(days=40)
     said = {"reason": PauseReason.DETAILS, "words": "The address is not yours.", "review_on": review_on}
     answer_pause(session, pause_firm(session, firm, by=by, **said), "It is: we moved.", by=firm.contacts[0].account)
+
+
+def ask_councils(session: Session) -> None:
+    """A survey that is open, with a question of its own, and one that is being prepared."""
+    coordinator = illustrative_coordinator(session)
+    day = now().date() + timedelta(days=30)
+    waves.new_wave(session, name="The next survey", closes_on=day, by=coordinator)
+    wave = waves.new_wave(session, name="An open survey", closes_on=day, by=coordinator)
+    for audience in SurveyAudience:
+        waves.add_question(session, wave, audience=audience, kind=AnswerKind.WORDS, words="What would help you?")
+    lines = read_councils(session, "Liverpool; Policy officer; policy@liverpool.example")
+    waves.choose_asked(session, wave, partnerships=True, councils=lines.lines)
+    waves.open_wave(session, wave, by=coordinator)
 
 
 def undecided(session: Session) -> Select[Suggestion]:

@@ -89,6 +89,8 @@ def values(session, monkeypatch):
         "change": "They would like to come on Tuesdays.",
         "missing": ["Public liability insurance"],
         "own_page": True,
+        "title": "Liverpool",
+        "closes_on": date(2027, 2, 14),
         "office": False,
         "reasons": ["You make benches"],
         "items": [

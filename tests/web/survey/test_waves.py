@@ -13,18 +13,17 @@ from broker.survey.lines import read_councils
 from broker.survey.tasks import keep_surveys
 from models import AreaCode, CouncilProgramme, Message, SurveyAsked, SurveyWave
 from models.vocabulary import AnswerKind, SurveyAudience, WaveState
-from tests.factories import AreaFactory, PartnershipFactory
+from tests.factories import PartnershipFactory
 from tests.web.survey.conftest import asked_of, closed, question, says, sent
 
 
 def link_in(app, session, email):
     """The address of the personal link in the mail to somebody."""
+    box = app.extensions["mailman"]
+    box.outbox = []
     send_messages(session)
-    folder = app.extensions["settings"].mail_folder
-    from pathlib import Path
-
-    text = "\n".join(path.read_text() for path in Path(folder).iterdir() if f"To: {email}" in path.read_text())
-    return re.findall(r"/link/[\w-]+", text.replace("=\n", ""))[-1]
+    (mail,) = (one for one in box.outbox if one.to == [email])
+    return re.findall(r"/link/[\w-]+", mail.body)[0]
 
 
 def test_an_officer_prepares_a_survey_and_sends_it(client, session, officer, councils):
@@ -38,7 +37,7 @@ def test_an_officer_prepares_a_survey_and_sends_it(client, session, officer, cou
     page = page.follow("Say who is asked")
     page = page.submit({"partnerships": "y", "councils": "Liverpool City Council; A. Officer; a@liverpool.example"})
     page = page.submit(button="Send the survey")
-    assert page.messages == ["Done Sent: 2 are asked."] or "Sent: 2 are asked." in page.messages[0]
+    assert page.messages == ["Sent: 2 are asked."]
     assert {one.to_email for one in session.scalars(select(Message))} >= {"a@liverpool.example"}
     wave = session.scalars(select(SurveyWave)).one()
     assert wave.state is WaveState.OPEN and len(wave.questions) == 7
@@ -81,9 +80,7 @@ def test_a_survey_asks_nobody_nothing_and_is_sent_once(session, officer, council
     with pytest.raises(waves.NotPossible, match="sent already"):
         waves.open_wave(session, wave, by=officer)
     with pytest.raises(waves.NotPossible, match="only before"):
-        waves.add_question(
-            session, wave, audience=SurveyAudience.COUNCIL, kind=AnswerKind.YES_NO, words="One more?"
-        )
+        waves.add_question(session, wave, audience=SurveyAudience.COUNCIL, kind=AnswerKind.YES_NO, words="One more?")
 
 
 def test_opening_the_link_changes_nothing_and_answers_are_kept_until_they_are_sent(app, client, session, wave):
@@ -159,15 +156,13 @@ def test_those_who_have_not_answered_are_reminded_twice_and_others_never(session
     says(session, asked_of(wave, "Leeds"), inclusion="yes")
     session.execute(Message.__table__.delete().where(Message.kind == "survey_asked"))
     session.commit()
-    for days in range(1, 31):
-        with as_if_on(today() + timedelta(days=1)):
-            pass
-        with as_if_on(wave.closes_on - timedelta(days=30 - days)):
+    for left in range(30, -1, -1):
+        with as_if_on(wave.closes_on - timedelta(days=left)):
             keep_surveys(session)
     reminders = session.scalars(select(Message).where(Message.kind == "survey_reminder")).all()
     times = {title: sum(one.asked.title == title for one in reminders) for title in ("Liverpool", "Leeds")}
     assert times["Leeds"] == 0
-    assert times["Liverpool"] >= 2
+    assert times["Liverpool"] == 2
 
 
 def test_a_survey_closes_by_itself_after_its_last_day(session, wave):
