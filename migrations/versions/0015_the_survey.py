@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy import Text  # noqa: F401  (autogenerate writes some types without a prefix)
 
 
-revision = '0014'
-down_revision = '0013'
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 
