@@ -26,7 +26,7 @@ run: venv assets ## Prepare the database, load the illustrative programme into a
 
 .PHONY: test
 test: venv assets ## Run every test, with a real browser and a real PostgreSQL (ARGS="-k words" to choose)
-	@browser="$$($(BIN)/python -m tools.find_browser)" && CHROMIUM="$$browser" $(BIN)/pytest -n $(WORKERS) $(ARGS)
+	@browser="$$($(BIN)/python -m tools.find_browser)" && CHROMIUM="$$browser" $(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: check
 check: venv ## Check style, types, templates and who imports whom

@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, make_url
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -80,6 +81,25 @@ def house() -> Iterator[Flask]:
         yield app
 
 
+@cache
+def shared_engine() -> Engine:
+    """One engine for every SQLite file in turn: a statement is compiled once, and not again in each test."""
+    engine = engine_for(SETTINGS)
+
+    @event.listens_for(engine, "do_connect")
+    def there(_dialect: Any, _record: Any, cargs: list[Any], _cparams: Any) -> None:
+        cargs[0] = engine.url.database
+
+    return engine
+
+
+def engine_at(settings: Settings) -> Engine:
+    """The shared engine, at the file of these settings; it has no connection yet."""
+    engine = shared_engine()
+    engine.url = make_url(settings.database_url)
+    return engine
+
+
 @contextmanager
 def moved_in(app: Flask, settings: Settings) -> Iterator[Flask]:
     """The application with these settings and their database for the length of a test, and then as it was.
@@ -88,7 +108,7 @@ def moved_in(app: Flask, settings: Settings) -> Iterator[Flask]:
     """
     before = dict(app.config), dict(app.extensions), app.debug
     with app.app_context():
-        empty, engine = db.engines["default"], engine_for(settings)
+        empty, engine = db.engines["default"], engine_at(settings)
         db.engines["default"] = engine
         db.sessionmaker.configure(bind=engine)
     app.config.update(flask_config(settings))
@@ -117,6 +137,24 @@ def app(settings: Settings, house: Flask) -> Iterator[Flask]:
     else:
         with standing(create_app(settings)) as app:
             yield app
+
+
+@pytest.fixture
+def impatient(app: Flask) -> Iterator[Callable[[], None]]:
+    """Waits for a locked database no longer than it must: the service waits ten seconds, a test need not."""
+    with app.app_context():
+        engine = db.engine
+
+    def hurry(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA busy_timeout=50")
+
+    def from_now_on() -> None:
+        event.listen(engine, "connect", hurry)
+        engine.dispose()
+
+    yield from_now_on
+    if event.contains(engine, "connect", hurry):
+        event.remove(engine, "connect", hurry)
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
-from bs4.builder import HTML5TreeBuilder
+from bs4.builder import HTML5TreeBuilder, HTMLParserTreeBuilder
 
 TITLE = re.compile(r"^(Error: )?(?P<page>.+) - Business Broker$")
 BARE = ["p", "li", "td", "dd", "h1", "h2", "h3", "strong", "span"]
@@ -33,8 +33,26 @@ class ReadOnce(HTML5TreeBuilder):
         self.underlying_builder.parser = None
 
 
+class WellFormed(HTMLParserTreeBuilder):
+    """Reads a page whose like was read before without a fault, in a third of the time."""
+
+    faults: tuple[Any, ...] = ()
+
+
+#: Pages that were read without a fault, but for the marks that are new in each answer.
+READ: set[int] = set()
+NEW_EACH_TIME = re.compile(r'(?<=name="csrf_token" value=")[^"]*|(?<= nonce=")[^"]*')
+
+
 def read(html: str) -> BeautifulSoup:
-    return BeautifulSoup(html, builder=ReadOnce())
+    like = hash(NEW_EACH_TIME.sub("", html))
+    if like in READ:
+        return BeautifulSoup(html, builder=WellFormed())
+    builder = ReadOnce()
+    soup = BeautifulSoup(html, builder=builder)
+    if not builder.faults:
+        READ.add(like)
+    return soup
 
 
 class Tags:
@@ -56,13 +74,13 @@ class Tags:
 
 def broken_rules(soup: BeautifulSoup, html: str, headers: Mapping[str, str]) -> list[str]:
     """Every rule this page breaks, in words."""
-    assert isinstance(soup.builder, ReadOnce)
+    assert isinstance(soup.builder, ReadOnce | WellFormed)
     faults = _markup(soup.builder.faults, html)
     tags = Tags(soup)
     return [*faults, *_page(tags), *_ids(tags), *_fields(tags), *_forms(tags), *_safety(tags, html, headers)]
 
 
-def _markup(faults: list[Any], html: str) -> Iterator[str]:
+def _markup(faults: Sequence[Any], html: str) -> Iterator[str]:
     for (line, _column), code, details in faults:
         source = html.splitlines()[line - 1 : line]
         yield f"html5: {code} {dict(details)} in line {line}: {''.join(source).strip()[:120]}"

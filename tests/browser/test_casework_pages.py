@@ -12,6 +12,7 @@ from models.vocabulary import ContractStatus, EntryState, SuggestionSource, Sugg
 from tests.browser.journeys.visitor import Visitor
 from tests.factories import BrokerFactory, PartnershipFactory
 from tests.pages import ServiceClient
+from tests.sizes import OFFICE_JAVASCRIPT
 from tests.web.casework.conftest import Speke, benches, coordinator, enters, firm, put_forward, speke
 
 __all__ = ["coordinator", "speke"]
@@ -27,11 +28,12 @@ def officer(app, session, coordinator, visitor) -> Visitor:
     return visitor
 
 
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.fixture(params=OFFICE_JAVASCRIPT)
 def javascript(request) -> bool:
     return bool(request.param)
 
 
+@pytest.mark.soak
 def test_a_coordinator_decides(officer: Visitor, speke: Speke, session):
     put_forward(speke.need, "Cedar Co", state=SuggestionState.RESERVE)
     offered = put_forward(speke.need, "Willing Ltd", source=SuggestionSource.BUSINESS, words="We have timber to spare.")
@@ -62,6 +64,7 @@ def test_a_coordinator_decides(officer: Visitor, speke: Speke, session):
     officer.goes_to(f"{second}/confirm").reads("This is already decided")
 
 
+@pytest.mark.soak
 def test_a_coordinator_reads_entries_and_searches(officer: Visitor, session):
     board = PartnershipFactory(name="New Board", state=EntryState.WAITING)
     business = firm("A firm with a very long name indeed " * 4, state=EntryState.WAITING, spoken_at=None)

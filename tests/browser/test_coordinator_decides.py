@@ -18,6 +18,7 @@ from tests.factories import (
     PartnershipFactory,
     SuggestionFactory,
 )
+from tests.sizes import OFFICE_JAVASCRIPT
 from tests.web.accounts.arranging import PASSWORD, code_of, officer
 
 BENCHES, TAPS = "Garden benches", "Taps for the community kitchen"
@@ -67,7 +68,8 @@ def coordinator_arrives(arrives_as, session):
     return arrives
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.soak
+@pytest.mark.parametrize("javascript", OFFICE_JAVASCRIPT)
 def test_a_coordinator_confirms_reads_three_messages_and_undoes(coordinator_arrives, benches):
     coordinator = coordinator_arrives().opens_the_request(BENCHES).opens_the_firm("Ash Joinery")
     coordinator.confirms(because="Right skill", link="Jo Link").sees_messages(3, "Waiting to leave")
@@ -77,7 +79,8 @@ def test_a_coordinator_confirms_reads_three_messages_and_undoes(coordinator_arri
     coordinator.undoes().opens_the_request(BENCHES).opens_the_firm("Ash Joinery").reads("Undo")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.soak
+@pytest.mark.parametrize("javascript", OFFICE_JAVASCRIPT)
 def test_a_coordinator_rejects_one_puts_one_off_and_searches(coordinator_arrives, benches):
     day = datetime.now(UTC).date() + timedelta(days=30)
     coordinator = (
@@ -88,7 +91,8 @@ def test_a_coordinator_rejects_one_puts_one_off_and_searches(coordinator_arrives
     coordinator.finds("Cedar Works").reads("1 found").follows("Cedar Works").reads_heading("Cedar Works")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.soak
+@pytest.mark.parametrize("javascript", OFFICE_JAVASCRIPT)
 def test_a_coordinator_reads_what_came_in_and_makes_it_live(coordinator_arrives, session):
     spoken = {"spoken_at": datetime.now(UTC), "state": EntryState.WAITING}
     board = PartnershipFactory(name="Garston Town Board", areas=[AreaFactory()], **spoken)
@@ -140,7 +144,8 @@ def test_from_we_could_help_to_three_messages(arrives_as, coordinator_arrives, l
     expect(ada.page.get_by_role("button", name="We could help")).to_have_count(0)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.soak
+@pytest.mark.parametrize("javascript", OFFICE_JAVASCRIPT)
 def test_the_second_coordinator_is_told_who_was_first(coordinator_arrives, benches):
     first = coordinator_arrives().opens_the_request(BENCHES).opens_the_firm("Ash Joinery")
     second = coordinator_arrives("Sam Second")

@@ -5,9 +5,11 @@ import pytest
 from broker import work
 from broker.extensions import db
 from tests.browser.test_coordinator_decides import BENCHES, benches, coordinator_arrives  # noqa: F401  (fixtures)
+from tests.sizes import OFFICE_JAVASCRIPT
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.soak
+@pytest.mark.parametrize("javascript", OFFICE_JAVASCRIPT)
 def test_a_round_is_run_pinned_run_again_compared_released_and_taken_back(
     app,
     session,

@@ -96,20 +96,13 @@ def test_a_reader_is_served_while_somebody_else_writes(client, app):
     writer.close()
 
 
-def test_a_database_that_is_locked_for_too_long_answers_try_again(client, app, session):
+def test_a_database_that_is_locked_for_too_long_answers_try_again(client, app, session, impatient):
     path = db.engine.url.database
     form = client.get("/sign-in")
     session.rollback()
     writer = sqlite3.connect(path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    # what the service waits for is ten seconds; a test need not
-    from sqlalchemy import event
-
-    @event.listens_for(db.engine, "connect")
-    def _impatient(connection, _record):
-        connection.execute("PRAGMA busy_timeout=50")
-
-    db.engine.dispose()
+    impatient()
     page = form.submit({"email": "ada@bread.example"}, button="Email me a link", status=503)
     writer.execute("ROLLBACK")
     writer.close()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from broker.extensions import db
 from broker.registration.business.doubles import name_key
@@ -73,11 +73,10 @@ def test_two_people_who_send_in_the_same_firm_at_once_make_one_business(any_app:
         assert db.session.scalar(select(func.count()).select_from(Business)) == 1
 
 
-def test_a_locked_database_says_so_and_the_answer_can_be_sent_again(client, settings, app):
+def test_a_locked_database_says_so_and_the_answer_can_be_sent_again(client, settings, app, impatient):
     page = begin(client)
-    event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA busy_timeout=50"))
     db.session.close()
-    db.engine.dispose()
+    impatient()
     other = sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     assert page.submit(FIRM["what-you-do"], button="Continue", status=503).title
