@@ -23,9 +23,10 @@ def navigation_for() -> list[dict[str, Any]]:
         if current_user.is_a(Role.ADMINISTRATOR):
             links.append(("accounts.people", _("People")))
     elif current_user.is_authenticated:
-        links = [("registration.own", _("Your page"))]
+        links = [("registration.own", _("Your page")), ("guide.needs", _("What is asked for"))]
     else:
         links = [
+            ("guide.get_involved", _("Get involved")),
             ("registration.business_start", _("For businesses")),
             ("registration.partnership_start", _("For partnerships")),
             ("registration.broker_start", _("For brokers")),

@@ -1,9 +1,10 @@
 """Ask the model without writing anything: previews, brokers for a pairing, needs for a firm."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Broker, Business, Need, Partnership, Suggestion
@@ -28,16 +29,21 @@ class CouldMeet:
     asked: bool = False
 
 
-def live_needs(session: Session, day: date) -> list[Need]:
-    """Needs that are open to business today."""
+def open_on(day: date) -> tuple[ColumnElement[bool], ...]:
+    """What makes a need open to business on a day, within a query on Need joined with its partnership."""
+    return (
+        Need.state == EntryState.LIVE,
+        Partnership.state == EntryState.LIVE,
+        (Need.ends_on.is_(None)) | (Need.ends_on >= day),
+    )
+
+
+def live_needs(session: Session, day: date, only: Sequence[int] | None = None) -> list[Need]:
+    """Needs that are open to business today, or those of ``only`` that are."""
     statement = (
         select(Need)
         .join(Need.partnership)
-        .where(
-            Need.state == EntryState.LIVE,
-            Partnership.state == EntryState.LIVE,
-            (Need.ends_on.is_(None)) | (Need.ends_on >= day),
-        )
+        .where(*open_on(day))
         .options(
             selectinload(Need.parts),
             selectinload(Need.partnership).selectinload(Partnership.areas),
@@ -47,6 +53,8 @@ def live_needs(session: Session, day: date) -> list[Need]:
         )
         .order_by(Need.id)
     )
+    if only is not None:
+        statement = statement.where(Need.id.in_(only))
     return list(session.scalars(statement))
 
 

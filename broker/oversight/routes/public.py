@@ -1,10 +1,11 @@
 """Public pages: the start, the areas of the programme, and what the service says about itself."""
 
-from flask import abort, current_app, render_template, request
+from flask import abort, current_app, redirect, render_template, request, url_for
 
 from models.vocabulary import Theme
 
 from ...accounts.roles import public
+from ...cases.clocks import today
 from ...extensions import db
 from ...matching.weights import MEANING, MEANING_LABEL, MEANING_MEANING, MEANINGS, PARTS
 from ...reference.attribution import SOURCES
@@ -13,6 +14,7 @@ from ...suggestions.fitted import model_status
 from ...suggestions.model import current_weights
 from ...suggestions.versions import newest
 from ..areas import EDITION, overview
+from ..local_partnership import public_view, successor_of
 from . import bp
 
 
@@ -37,6 +39,18 @@ def programme():
             abort(404)
         return render_template("oversight/programme_empty.html")
     return render_template("oversight/programme.html", overview=found, edition=EDITION, evidence_labels=EVIDENCE_LABELS)
+
+
+@bp.get("/local-partnerships/<int:partnership_id>")
+@public
+def local_partnership(partnership_id: int):
+    view = public_view(db.session, partnership_id, today=today())
+    if view is None:
+        following = successor_of(db.session, partnership_id)
+        if following is None:
+            abort(404)
+        return redirect(url_for("oversight.local_partnership", partnership_id=following))
+    return render_template("oversight/local_partnership.html", view=view)
 
 
 @bp.get("/privacy")

@@ -1,5 +1,6 @@
 """What a business sees once it has signed up: what it could help with, and what happens by when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,9 +9,9 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Business, Need, Suggestion
+from models import Account, Business, Case, Need, Suggestion
 from models.suggestion import STANDING
-from models.vocabulary import SuggestionSource
+from models.vocabulary import CaseKind, Strand, SuggestionSource
 
 from ...reference.working_days import add_working_days
 from ...suggestions import CouldMeet, needs_it_could_meet
@@ -44,12 +45,14 @@ class Ask:
 def after_sign_up(session: Session, business: Business) -> dict[str, Any]:
     """Values for the last page of the sign-up and for the business's own page."""
     sent_in = (business.sent_in_at or datetime.now(UTC)).date()
+    said_yes = said_it_could_help(session, business)
     return {
         "business": business,
         "emailed": any(contact.email for contact in business.contacts),
         "help_url": lambda need: url_for("registration.business_we_could_help", need_id=need.id),
         "asks": asks_of(session, business),
-        "said_yes": said_it_could_help(session, business),
+        "said_yes": said_yes,
+        "answers_you": who_answers(session, [suggestion.need_id for suggestion in said_yes]),
         "acknowledged_by": add_working_days(sent_in, ACKNOWLEDGED),
         "spoken_by": add_working_days(sent_in, SPOKEN_TO),
     }
@@ -76,3 +79,18 @@ def said_it_could_help(session: Session, business: Business) -> list[Suggestion]
         .order_by(Suggestion.id)
     )
     return list(session.scalars(statement))
+
+
+def who_answers(session: Session, need_ids: Sequence[int]) -> dict[int, str]:
+    """need's number -> the name of the coordinator who decides about it, where that is one person."""
+    statement = (
+        select(Case.subject_id, Account.name)
+        .join(Account, Account.id == Case.owner_account_id)
+        .where(
+            Case.kind == CaseKind.NEED,
+            Case.strand == Strand.DECISION,
+            Case.closed_at.is_(None),
+            Case.subject_id.in_(need_ids),
+        )
+    )
+    return {need_id: name for need_id, name in session.execute(statement)} if need_ids else {}

@@ -13,14 +13,19 @@ from ..words import _l
 from . import firm, help, people, trade
 from .after import after_sign_up
 from .register import register_business
+from .wanted import as_an_answer, put_forward, wanted_needs
 
 #: Marks a finished draft whose business was with us before.
 ALREADY = "~already"
 
 
 def finish(session: Session, walk: Walk) -> tuple[EntryKind, int]:
-    registered = register_business(session, walk.counting, by=walk.by if walk.on_behalf else None)
-    if registered.already and walk.draft is not None:
+    by = walk.by if walk.on_behalf else None
+    answers = {**walk.counting, **as_an_answer(session, walk.answers)}
+    registered = register_business(session, answers, by=by)
+    if not registered.already:
+        put_forward(session, registered.business, walk.answers, by)
+    elif walk.draft is not None:
         walk.draft.answers[ALREADY] = {"already": True}
     return EntryKind.BUSINESS, registered.business.id
 
@@ -29,7 +34,15 @@ def done(session: Session, draft: Draft, walk: Walk) -> Mapping[str, Any]:
     business = session.get(Business, draft.entry_id)
     if business is None or ALREADY in draft.answers:
         return {"already": True}
-    return {"already": False, **after_sign_up(session, business)}
+    after = after_sign_up(session, business)
+    said = {suggestion.need_id for suggestion in after["said_yes"]}
+    closed = [need for need in wanted_needs(session, draft.answers) if need.id not in said]
+    return {"already": False, "closed": closed, **after}
+
+
+def came_for(walk: Walk) -> Mapping[str, Any]:
+    """The requests they came for, to be seen before everything is sent in."""
+    return {"wanted": wanted_needs(walk.session, walk.answers), "included": "registration/business_wanted.html"}
 
 
 BUSINESS = Journey(
@@ -39,4 +52,5 @@ BUSINESS = Journey(
     steps=(*trade.STEPS, *help.STEPS, *firm.STEPS, *people.STEPS),
     finish=finish,
     done=done,
+    check=came_for,
 )

@@ -114,7 +114,12 @@ def judge_town(form: TownForm, walk: Walk) -> bool:
 
 
 def keep_town(form: TownForm, walk: Walk) -> dict[str, Any]:
-    district = places.find_district(form.town.data or "")
+    return town_of(form.town.data or "")
+
+
+def town_of(typed: str) -> dict[str, Any]:
+    """What is stored of a town: its district and the middle of that, or nothing where we do not know it."""
+    district = places.find_district(typed)
     if district is None:
         return {"town": ""}
     return {
