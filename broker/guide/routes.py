@@ -21,7 +21,7 @@ from ..registration.business.journey import ALREADY, BUSINESS
 from ..registration.business.kinds import INVOLVES
 from ..registration.business.offering import say_it_could_help
 from ..registration.business.wanted import want
-from ..registration.steps import Answers
+from ..registration.steps import TOLD, Answers
 from ..suggestions import glance
 from .open_needs import (
     Wanted,
@@ -146,6 +146,8 @@ def _go_on(answers: Answers, need_id: int | None) -> ResponseReturnValue:
         asked = BUSINESS.step(name)
         if asked is not None:
             walk.put(asked, answer)
+    if answers:
+        walk.answers[TOLD] = {"steps": list(answers)}
     if need is not None:
         want(walk.answers, need.id)
         flash(_("A few questions more, and we pass on that you could help with “%(need)s”.", need=need.title))

@@ -20,6 +20,8 @@ from .words import _l
 Answers = dict[str, dict[str, Any]]
 #: Begins the name of what is known without being asked, as given by ``Journey.begin``.
 KNOWN = "@"
+#: What was told before the sign-up was begun: these steps are not shown again on the way.
+TOLD = "~told"
 #: Rows for the check page: (question, answer).
 Said = list[tuple[str, Any]]
 
@@ -140,11 +142,13 @@ class Walk:
         return steps[place - 1] if place else None
 
     def after(self, step: Step) -> Step | None:
+        """The step that follows, leaving out those that were told beforehand."""
         steps = self.steps
         if step not in steps:  # its own answer has made it needless
             return self.next_unanswered()
-        place = steps.index(step) + 1
-        return steps[place] if place < len(steps) else None
+        told = self.answers.get(TOLD, {}).get("steps", ())
+        rest = steps[steps.index(step) + 1 :]
+        return next((one for one in rest if one.name not in told or one.name not in self.answers), None)
 
     def put(self, step: Step, answer: dict[str, Any]) -> None:
         """Answer a step. Answers that hung on the old one are dropped."""
