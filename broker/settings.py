@@ -48,6 +48,9 @@ class Settings:
     mail_from: str = "Business Broker <no-reply@business-broker.example>"
     mail_reply_to: str = "help@business-broker.example"
     service_telephone: str = "01632 960000"
+    organisation: str = ""
+    responsible_team: str = ""
+    responsible_role: str = ""
 
     model_folder: str = str(ROOT / "instance" / "model")
     encoder_model: str = ""

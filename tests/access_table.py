@@ -154,6 +154,7 @@ ACCESS = {
     "oversight.fairness_hard_to_place": "administrator or coordinator or reader",
     "oversight.fairness_rows": "administrator or coordinator or reader",
     "oversight.how_suggestions_work": "public",
+    "oversight.how_suggestions_work_json": "public",
     "oversight.local_partnership": "public",
     "oversight.learning": "administrator",
     "oversight.learning_back": "administrator",

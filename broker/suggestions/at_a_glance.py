@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ..matching.candidates import ledger_of, needs_of_one
 from ..matching.profiles import BusinessProfile
-from ..matching.rules import MILES, ROUNDING
+from ..matching.rule_arrays import MILES, ROUNDING
 from .ask import CouldMeet, live_needs
 from .model import current_engine
 from .nearby import needs_near

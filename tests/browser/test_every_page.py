@@ -28,6 +28,7 @@ NO_PAGE = {
     "registration.resume": "leads on to a step",
     "oversight.fairness_csv": "CSV",
     "survey.wave_csv": "CSV",
+    "oversight.how_suggestions_work_json": "JSON",
     "casework.plan_progress": "JSON",
     "casework.plan_sheet": "a sheet",
 }

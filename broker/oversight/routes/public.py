@@ -1,13 +1,13 @@
 """Public pages: the start, the areas of the programme, and what the service says about itself."""
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, jsonify, redirect, render_template, request, url_for
 
 from models.vocabulary import Theme
 
 from ...accounts.roles import public
 from ...cases.clocks import today
 from ...extensions import db
-from ...matching.weights import MEANING, MEANING_LABEL, MEANING_MEANING, MEANINGS, PARTS
+from ...matching.rules import SENTENCES
 from ...reference.attribution import SOURCES
 from ...reference.lists import EVIDENCE_LABELS
 from ...suggestions.fitted import model_status
@@ -15,6 +15,9 @@ from ...suggestions.model import current_weights
 from ...suggestions.versions import newest
 from ..areas import EDITION, overview
 from ..local_partnership import public_view, successor_of
+from ..measured import FIRST_SIGHT, RINGS
+from ..overrides import FEW, overrides
+from ..transparency import parts_of, record, tier_one, tier_two
 from . import bp
 
 
@@ -80,13 +83,38 @@ def about_the_data():
 @bp.get("/how-suggestions-work")
 @public
 def how_suggestions_work():
-    model = model_status()
+    weights, model = _in_force()
+    decided = overrides(db.session)
+    settings = current_app.extensions["settings"]
     return render_template(
         "oversight/how_suggestions_work.html",
-        weights=current_weights(db.session).with_meaning() if model.encoder else current_weights(db.session),
+        weights=weights,
         model=model,
         since=newest(db.session),
-        part_labels={**PARTS, MEANING: MEANING_LABEL} if model.encoder else PARTS,
-        meanings={**MEANINGS, MEANING: MEANING_MEANING},
+        parts=parts_of(weights),
         themes=Theme,
+        never=SENTENCES,
+        rings=RINGS,
+        first_sight=FIRST_SIGHT,
+        decided=decided,
+        few=FEW,
+        tier_one=tier_one(settings),
+        tier_two=tier_two(settings, weights, model, decided),
     )
+
+
+@bp.get("/how-suggestions-work.json")
+@public
+def how_suggestions_work_json():
+    """The same as a file."""
+    weights, model = _in_force()
+    answer = jsonify(record(current_app.extensions["settings"], weights, model, overrides(db.session)))
+    answer.headers["Content-Disposition"] = "attachment; filename=how-suggestions-work.json"
+    return answer
+
+
+def _in_force():
+    """The weights in force, with the part that a sentence encoder brings where one is on, and the model."""
+    model = model_status()
+    weights = current_weights(db.session)
+    return (weights.with_meaning() if model.encoder else weights), model
