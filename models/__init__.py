@@ -2,6 +2,7 @@
 
 from .account import Account, AccountArea, AccountEvent, Contact, Link, RoleGrant
 from .area import Area, AreaCode, AreaList, AreaListEntry, Deprivation, Neighbourhood
+from .area_count import AreaCount
 from .base import Base
 from .broker import Broker, BrokerArea, BrokerCover, BrokerTie
 from .business import Business, Offer
@@ -29,6 +30,7 @@ __all__ = [
     "AccountEvent",
     "Area",
     "AreaCode",
+    "AreaCount",
     "AreaList",
     "AreaListEntry",
     "Base",

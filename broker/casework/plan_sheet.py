@@ -11,16 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 from models import Need, PlanGap, PlanPair, PlanRun
 
 from ..edge.filters import label
+from ..edge.sheets import harmless
 from .plan_reading import PAIR
-
-#: A cell that begins with one of these is worked out by spreadsheets instead of shown.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(value: object) -> str:
-    """A cell's text. One that a spreadsheet would take for a formula gets an apostrophe in front."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.lstrip(" ").startswith(FORMULAS) else text
 
 
 def sheet_of(session: Session, run: PlanRun, name: str) -> str:

@@ -31,7 +31,8 @@ def navigation_for() -> list[dict[str, Any]]:
             ("registration.partnership_start", _("For partnerships")),
             ("registration.broker_start", _("For brokers")),
         ]
-    links.append(("oversight.programme", _("Areas")))
+    officer = current_user.is_authenticated and current_user.is_a(*OFFICE, Role.READER)
+    links.append(("oversight.programme_figures", _("Figures")) if officer else ("oversight.programme", _("Areas")))
     if current_user.is_authenticated and current_user.is_a(Role.READER):
         links.append(("oversight.fairness", _("Fairness")))
     if current_user.is_authenticated:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from ..settings import Settings
+from . import tasks  # noqa: F401  (declares the timetable)
 from .routes import bp
 
 

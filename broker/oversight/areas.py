@@ -14,7 +14,6 @@ from models import (
     Broker,
     BrokerArea,
     Deprivation,
-    Need,
     Partnership,
     PartnershipArea,
 )
@@ -32,7 +31,6 @@ class AreaRow:
     deprivation: Deprivation | None
     partnerships: tuple[str, ...]
     brokers: int
-    needs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,8 @@ class Overview:
     regions: tuple[str, ...]
     rows: tuple[AreaRow, ...]
     of: int
+    #: The areas of the list before the filters.
+    codes: frozenset[str]
 
 
 def overview(session: Session, list_code: str, *, region: str = "", missing: str = "") -> Overview | None:
@@ -59,7 +59,7 @@ def overview(session: Session, list_code: str, *, region: str = "", missing: str
         .where(AreaListEntry.list_code == chosen.code)
         .order_by(AreaListEntry.position)
     ).all()
-    partnerships, brokers, needs = _partnerships(session), _brokers(session), _needs(session)
+    partnerships, brokers = _partnerships(session), _brokers(session)
     rows = [
         AreaRow(
             area,
@@ -67,13 +67,12 @@ def overview(session: Session, list_code: str, *, region: str = "", missing: str
             deprivation,
             tuple(partnerships.get(area.code, ())),
             brokers.get(area.code, 0),
-            needs.get(area.code, 0),
         )
         for entry, area, deprivation in entries
     ]
     regions = tuple(sorted({row.area.region for row in rows}))
     shown = tuple(row for row in rows if (not region or row.area.region == region) and _lacks(row, missing))
-    return Overview(chosen, lists, regions, shown, len(rows))
+    return Overview(chosen, lists, regions, shown, len(rows), frozenset(row.area.code for row in rows))
 
 
 def _lacks(row: AreaRow, missing: str) -> bool:
@@ -107,10 +106,10 @@ def _brokers(session: Session) -> dict[str, int]:
     return _counts(session, statement)
 
 
-def _needs(session: Session) -> dict[str, int]:
-    statement = select(Need.area_code, func.count()).where(Need.state == EntryState.LIVE).group_by(Need.area_code)
-    return _counts(session, statement)
-
-
 def _counts(session: Session, statement: Any) -> dict[str, int]:
     return {code: count for code, count in session.execute(statement) if code}
+
+
+def country(session: Session) -> list[Area]:
+    """Every area there is, by code."""
+    return list(session.scalars(select(Area).order_by(Area.code)))

@@ -13,6 +13,7 @@ from .businesses import (
 from .cases import AsAgreed, CaseKind, CaseStep, CheckInOutcome, NoteKind, Strand, WorkGroup
 from .concerns import ConcernAct, ConcernKind, ConcernOutcome, ConcernState, PauseReason
 from .entries import EntryKind, EntryState
+from .figures import Nearness, NeedCameTo, UnmetBecause
 from .matches import Answer, DeclineReason, EndReason, HoldReason, MatchAct, MatchState, Side
 from .messages import (
     LinkPurpose,
@@ -84,6 +85,8 @@ __all__ = [
     "MessageClass",
     "MessageState",
     "Missing",
+    "Nearness",
+    "NeedCameTo",
     "NeedEnd",
     "NotSent",
     "NoteKind",
@@ -116,6 +119,7 @@ __all__ = [
     "Term",
     "Theme",
     "Unit",
+    "UnmetBecause",
     "Verdict",
     "WaveState",
     "WeightsSource",

@@ -6,4 +6,4 @@ from ...edge.addresses import page_number as page_number
 
 bp = Blueprint("oversight", __name__)
 
-from . import affinity, fairness, learning, public, weights  # noqa: E402, F401
+from . import affinity, fairness, learning, programme, public, weights  # noqa: E402, F401

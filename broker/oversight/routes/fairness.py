@@ -1,15 +1,13 @@
 """Who is suggested and matched, who is hard to place, who was never matched: with the rows behind."""
 
-import csv
-import io
-
-from flask import Response, abort, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from models.vocabulary import Role
 
 from ...accounts.roles import access, me
+from ...edge.sheets import Cell, as_csv
 from ...extensions import db
 from ..fairness import DIMENSIONS, FEW, READ, Areas, Fact, Only, groups_of, rows_of
 from ..fairness_rows import hard_to_place, names_of
@@ -84,21 +82,12 @@ def fairness_hard_to_place() -> ResponseReturnValue:
 def fairness_csv() -> ResponseReturnValue:
     """The same counts as a file."""
     facts, names = _facts(), dimension_names()
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["what", "by", "group", "of", "suggested", "matched"])
+    rows: list[list[Cell]] = [["what", "by", "group", "of", "suggested", "matched"]]
     for of in facts:
         for dimension in DIMENSIONS[of]:
             for one in groups_of(facts[of], dimension):
-                said = (of, names[dimension], group_name(dimension, one.code))
-                writer.writerow([*(harmless(cell) for cell in said), one.of, one.suggested, one.matched])
-    headers = {"Content-Disposition": "attachment; filename=fairness.csv"}
-    return Response(out.getvalue(), mimetype="text/csv; charset=utf-8", headers=headers)
-
-
-def harmless(cell: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+                rows.append([of, names[dimension], group_name(dimension, one.code), one.of, one.suggested, one.matched])
+    return as_csv(rows, "fairness")
 
 
 def _areas() -> Areas:

@@ -1,6 +1,6 @@
-"""Public pages: the start, the areas of the programme, and what the service says about itself."""
+"""Public pages: the start, and what the service says about itself."""
 
-from flask import abort, current_app, jsonify, redirect, render_template, request, url_for
+from flask import abort, current_app, jsonify, redirect, render_template, url_for
 
 from models.vocabulary import Theme
 
@@ -9,11 +9,9 @@ from ...cases.clocks import today
 from ...extensions import db
 from ...matching.rules import SENTENCES
 from ...reference.attribution import SOURCES
-from ...reference.lists import EVIDENCE_LABELS
 from ...suggestions.fitted import model_status
 from ...suggestions.model import current_weights
 from ...suggestions.versions import newest
-from ..areas import EDITION, overview
 from ..local_partnership import public_view, successor_of
 from ..measured import FIRST_SIGHT, RINGS
 from ..overrides import FEW, overrides
@@ -25,23 +23,6 @@ from . import bp
 @public
 def start():
     return render_template("oversight/start.html")
-
-
-@bp.get("/programme")
-@public
-def programme():
-    settings = current_app.extensions["settings"]
-    found = overview(
-        db.session,
-        request.args.get("list", settings.programme_list),
-        region=request.args.get("region", ""),
-        missing=request.args.get("missing", ""),
-    )
-    if found is None:
-        if "list" in request.args:
-            abort(404)
-        return render_template("oversight/programme_empty.html")
-    return render_template("oversight/programme.html", overview=found, edition=EDITION, evidence_labels=EVIDENCE_LABELS)
 
 
 @bp.get("/local-partnerships/<int:partnership_id>")

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from broker.edge.sheets import harmless
 from broker.oversight.fairness import groups_of, of_businesses, of_needs
-from broker.oversight.routes.fairness import harmless
 from models.vocabulary import Kind, MatchState, Role, SizeBand, SuggestionState
 from tests.factories import (
     AccountFactory,

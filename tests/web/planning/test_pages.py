@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from broker.casework.plan_sheet import harmless
+from broker.edge.sheets import harmless
 from broker.matching.plan import Certificate
 from broker.matching.weights import PUBLISHED
 from broker.suggestions import planning

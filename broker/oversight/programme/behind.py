@@ -1,0 +1,83 @@
+"""The rows behind one number."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models import Match, Need
+from models.vocabulary import NeedCameTo
+
+from ..fairness_rows import Row, names_of
+from .counting import READ
+from .facts import Areas
+
+#: What is counted -> of which kind the rows are.
+KIND: dict[str, str] = {
+    **dict.fromkeys(("firms", "answered", "never_answered", "introduced", "confirmed", "offering"), "firms"),
+    **dict.fromkeys(("needs_in", "needs_ended", "open", "unmet", "unmet_by"), "needs"),
+    **{f"needs_{end.value}": "needs" for end in NeedCameTo},
+    **dict.fromkeys(
+        (
+            "proposals",
+            "matches",
+            "not_waiting",
+            "reply_days",
+            "introductions",
+            "given",
+            "given_by",
+            "results",
+            "given_confirmed",
+            "confirmed_by",
+        ),
+        "matches",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One page of the rows behind a number. ``kind`` is "firms", "needs" or "matches"."""
+
+    kind: str
+    total: int
+    rows: list[Row]
+
+
+def ids_behind(session: Session, what: str, keys: Collection[str], areas: Areas) -> list[int]:
+    """The rows counted under a thing and one of its keys; under any of them where none is named."""
+    facts = READ[KIND[what]](session, areas)
+    if keys:
+        wanted = {(what, key) for key in keys}
+        return [one.id for one in facts if not wanted.isdisjoint(one.counted)]
+    return [one.id for one in facts if any(counted == what for counted, _key in one.counted)]
+
+
+def behind(session: Session, what: str, keys: Collection[str], areas: Areas, page: int, a_page: int) -> Behind:
+    """One page of them, by name."""
+    ids = ids_behind(session, what, keys, areas)
+    last = max(1, -(-len(ids) // a_page))
+    begin = (min(page, last) - 1) * a_page
+    shown = ids[begin : begin + a_page]
+    return Behind(KIND[what], len(ids), _named(session, KIND[what], shown))
+
+
+def _named(session: Session, kind: str, ids: list[int]) -> list[Row]:
+    if kind != "matches":
+        return names_of(session, "needs" if kind == "needs" else "businesses", ids)
+    statement = (
+        select(Match)
+        .where(Match.id.in_(ids))
+        .options(selectinload(Match.need).selectinload(Need.area), selectinload(Match.business))
+        .order_by(Match.id)
+    )
+    return [
+        Row(
+            one.id,
+            one.reference,
+            f"{one.need.title}, {one.business.name}",
+            one.need.area.name if one.need.area else "",
+        )
+        for one in session.scalars(statement)
+    ]

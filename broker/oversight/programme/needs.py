@@ -1,0 +1,129 @@
+"""Needs: which are open, what the unmet ones wait for, and how those stood whose end had come."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import EntryEvent, Match, MatchPart, Need, NeedPart, PlanGap, PlanRun, Suggestion
+from models.plan import FINISHED
+from models.vocabulary import (
+    EntryKind,
+    EntryState,
+    MatchState,
+    NeedCameTo,
+    NeedEnd,
+    PlanLimit,
+    SuggestionState,
+    UnmetBecause,
+)
+
+from ...cases.clocks import today
+from ...cases.places import TAKEN
+from .facts import Areas, Counted, Fact, came_in, fact, month_of, place_of_need, within, yes_if
+
+#: Events of a need's log that say how it ended.
+CLOSINGS = {f"closed_{end.value}": NeedCameTo(end.value) for end in NeedEnd}
+#: Not read by anybody yet, or put in by somebody else: not asked for so far.
+NOT_YET = (EntryState.DRAFT, EntryState.INVITED, EntryState.WAITING)
+NO_THEME = "none"
+
+
+def need_facts(session: Session, areas: Areas) -> list[Fact]:
+    """Every need that was ever open, in one query."""
+    place, only = place_of_need()
+    closing = _last_closing()
+    gap = _last_gap()
+    standing = select(Suggestion.need_id).where(Suggestion.state.in_((SuggestionState.OPEN, SuggestionState.LATER)))
+    asked = select(Match.need_id).where(Match.state == MatchState.PROPOSED)
+    statement = (
+        select(
+            Need.id,
+            place.label("place"),
+            Need.state,
+            Need.theme,
+            came_in(Need).label("came_in_at"),
+            Need.ends_on,
+            Need.closed_at,
+            Need.updated_at,
+            closing.c.what,
+            gap.c.limit,
+            yes_if(Need.id.in_(_with_free_places())).label("has_room"),
+            yes_if(Need.id.in_(asked)).label("asked"),
+            yes_if(Need.id.in_(standing)).label("undecided"),
+        )
+        .outerjoin(only, only.c.partnership_id == Need.partnership_id)
+        .outerjoin(closing, closing.c.entry_id == Need.id)
+        .outerjoin(gap, gap.c.need_id == Need.id)
+        .where(Need.state.not_in(NOT_YET), within(place, areas))
+        .order_by(Need.id)
+    )
+    day = today()
+    return [fact(row.id, row.place, _counted(row, day)) for row in session.execute(statement)]
+
+
+def limit_of(row: Any) -> UnmetBecause:
+    """What keeps an open need with a free place from being met: the first that holds."""
+    if row.asked:
+        return UnmetBecause.ASKED
+    if row.undecided:
+        return UnmetBecause.UNDECIDED
+    return UnmetBecause(row.limit.value) if isinstance(row.limit, PlanLimit) else UnmetBecause.NOBODY
+
+
+def _counted(row: Any, day: date) -> list[Counted]:
+    counted: list[Counted] = []
+    if row.came_in_at is not None:
+        counted.append(("needs_in", month_of(row.came_in_at)))
+    ended = _end(row, day)
+    if ended is not None:
+        came_to, on = ended
+        counted += [("needs_ended", month_of(on)), (f"needs_{came_to.value}", month_of(on))]
+    elif row.state is EntryState.LIVE:
+        counted.append(("open", ""))
+        if row.has_room:
+            counted += [("unmet", ""), ("unmet_by", f"{row.theme or NO_THEME}|{limit_of(row).value}")]
+    return counted
+
+
+def _end(row: Any, day: date) -> tuple[NeedCameTo, date | datetime] | None:
+    """How a need stood at its end, and when that was; None where it has not ended."""
+    if row.state is EntryState.ENDED:
+        return CLOSINGS.get(row.what or "", NeedCameTo.OTHERWISE), row.closed_at or row.updated_at
+    if row.ends_on is not None and row.ends_on < day:
+        return NeedCameTo.NOT_SAID, row.ends_on
+    return None
+
+
+def _last_closing() -> Any:
+    """need -> the last event that says how it ended."""
+    last = (
+        select(func.max(EntryEvent.id))
+        .where(EntryEvent.entry_kind == EntryKind.NEED, EntryEvent.what.in_(CLOSINGS))
+        .group_by(EntryEvent.entry_id)
+    )
+    return select(EntryEvent.entry_id, EntryEvent.what).where(EntryEvent.id.in_(last)).subquery()
+
+
+def _last_gap() -> Any:
+    """need -> the limit that the newest finished matching round found for it."""
+    runs = select(PlanRun.id).where(PlanRun.state.in_(FINISHED))
+    last = select(func.max(PlanGap.id)).where(PlanGap.run_id.in_(runs)).group_by(PlanGap.need_id)
+    return select(PlanGap.need_id, PlanGap.limit).where(PlanGap.id.in_(last)).subquery()
+
+
+def _with_free_places() -> Any:
+    """Needs of which some part has fewer partners than places."""
+    taken = (
+        select(MatchPart.part_id, func.count().label("firms"))
+        .join(Match, Match.id == MatchPart.match_id)
+        .where(Match.state.in_(TAKEN))
+        .group_by(MatchPart.part_id)
+        .subquery()
+    )
+    return (
+        select(NeedPart.need_id)
+        .outerjoin(taken, taken.c.part_id == NeedPart.id)
+        .where(func.coalesce(taken.c.firms, 0) < NeedPart.places)
+    )

@@ -1,0 +1,250 @@
+"""What the programme comes to: for everybody, and for officers with the rows behind every number."""
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from flask import abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from models.base import now
+from models.vocabulary import Role
+
+from ...accounts.roles import access, me, public
+from ...cases.clocks import today
+from ...edge.sheets import Cell, as_csv, as_workbook
+from ...extensions import db
+from ...reference.lists import EVIDENCE_LABELS
+from ..areas import EDITION, country
+from ..programme import words
+from ..programme.area_rows import GROUPS, SORTS, Table, table_of
+from ..programme.area_sheet import area_sheet, unmet_sheet
+from ..programme.behind import KIND, behind
+from ..programme.conversion import conversion, needs_ended
+from ..programme.counting import Counts
+from ..programme.facts import NOWHERE, Areas
+from ..programme.keeping import counts_of
+from ..programme.map import Map, map_of
+from ..programme.trend import trend_of
+from ..programme.work_done import work_done
+from . import bp, page_number
+
+A_PAGE = 20
+#: A list of areas is paged beyond this, so that the 88 stand on one page.
+AREAS_A_PAGE = 100
+WHO = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.READER)
+ELSEWHERE, NO_PLACE = "elsewhere", "none"
+
+
+@bp.get("/programme")
+@public
+def programme() -> ResponseReturnValue:
+    """For everybody: what comes of signing up, and the areas; small numbers are not given."""
+    counts = counts_of(db.session)
+    table = _table(counts, None)
+    if table is None:
+        return render_template("oversight/programme_empty.html")
+    whole = counts.together()
+    return render_template(
+        "oversight/programme.html",
+        conversion=conversion(whole, today(), _speak_days()),
+        needs=needs_ended(whole),
+        steps=words.step_names(_speak_days()),
+        need_names=words.need_names(),
+        officer=current_user.is_authenticated and current_user.is_a(*WHO),
+        **_shown(table),
+    )
+
+
+@bp.get("/programme/figures")
+@access(*WHO)
+def programme_figures() -> ResponseReturnValue:
+    """For officers: of 100 businesses and of 100 requests, what it took, and how it goes over time."""
+    areas = my_areas()
+    counts = counts_of(db.session, areas)
+    whole = counts.together(areas)
+    return render_template(
+        "oversight/programme_figures.html",
+        conversion=conversion(whole, today(), _speak_days()),
+        needs=needs_ended(whole),
+        work=work_done(db.session, areas, whole),
+        trend=trend_of(whole, today()),
+        steps=words.step_names(_speak_days()),
+        columns=words.step_columns(_speak_days()),
+        need_names=words.need_names(),
+        definitions=words.definitions(_speak_days()),
+        month_name=words.month_name,
+        scope=areas,
+        counted_at=counts.at,
+        behind=rows_href,
+    )
+
+
+@bp.get("/programme/areas")
+@access(*WHO)
+def programme_areas() -> ResponseReturnValue:
+    """For officers: the areas with all that each has, on a map and as a table."""
+    counts = counts_of(db.session, my_areas())
+    table = _table(counts, my_areas())
+    if table is None:
+        return render_template("oversight/programme_empty.html")
+    return render_template("oversight/programme_areas.html", **_shown(table), counted_at=counts.at, groups=GROUPS)
+
+
+@bp.get("/programme/areas.csv")
+@access(*WHO)
+def programme_areas_csv() -> ResponseReturnValue:
+    """The table of areas as a file."""
+    return as_csv(area_sheet(_table(counts_of(db.session, my_areas()), my_areas()) or abort(404)), "areas")
+
+
+@bp.get("/programme/areas.xlsx")
+@access(*WHO)
+def programme_areas_xlsx() -> ResponseReturnValue:
+    """The table of areas as a workbook, with the unmet requests and what the words mean."""
+    table = _table(counts_of(db.session, my_areas()), my_areas()) or abort(404)
+    meanings: list[Sequence[Cell]] = [[_("Word"), _("What it means")], *words.definitions(_speak_days())]
+    sheets: list[tuple[str, Sequence[Sequence[Cell]]]] = [
+        (_("Areas"), area_sheet(table)),
+        (_("Unmet"), unmet_sheet(table)),
+        (_("Words"), meanings),
+    ]
+    return as_workbook(sheets, "areas")
+
+
+@bp.get("/programme/areas/<code>")
+@access(*WHO)
+def programme_area(code: str) -> ResponseReturnValue:
+    """One area in numbers, with what its unmet requests wait for."""
+    areas = my_areas()
+    if areas is not None and code not in areas:
+        abort(404)
+    counts = counts_of(db.session, frozenset({code}))
+    table = _table(counts, frozenset({code}), narrowed=False)
+    row = next((row for row in table.rows), None) if table is not None else None
+    if row is None:
+        abort(404)
+    whole = counts.together(frozenset({code}))
+    return render_template(
+        "oversight/programme_area.html",
+        row=row,
+        conversion=conversion(whole, today(), _speak_days()),
+        needs=needs_ended(whole),
+        trend=trend_of(whole, today()),
+        groups=GROUPS,
+        group_names=words.group_names(),
+        steps=words.step_names(_speak_days()),
+        need_names=words.need_names(),
+        edition=EDITION,
+        counted_at=counts.at,
+        behind=rows_href,
+    )
+
+
+@bp.get("/programme/rows/<what>")
+@access(*WHO)
+def programme_rows(what: str) -> ResponseReturnValue:
+    """The rows behind one number."""
+    if what not in KIND:
+        abort(404)
+    keys, area = tuple(request.args.getlist("key")), request.args.get("area", "")
+    found = behind(db.session, what, keys, _asked_areas(area), page_number(), A_PAGE)
+    pages = max(1, -(-found.total // A_PAGE))
+    return render_template(
+        "oversight/programme_rows.html",
+        found=found,
+        title=words.what_name(what, keys),
+        where=_area_name(area),
+        page=min(page_number(), pages),
+        pages_of=pages,
+        href=rows_href(what, area, *keys) + "&page=",
+        opens=current_user.is_a(Role.COORDINATOR, Role.ADMINISTRATOR),
+    )
+
+
+def rows_href(what: str, area: str = "", *keys: str) -> str:
+    """Where the rows of a number stand. Written by hand: a table asks for it a thousand times."""
+    said = "".join(f"&key={quote(key)}" for key in keys)
+    return f"/programme/rows/{what}?area={area}{said}"
+
+
+def my_areas() -> Areas:
+    """The areas whose figures the reader may see; None for all."""
+    return frozenset(area.area_code for area in me().areas) or None
+
+
+def _asked_areas(area: str) -> Areas:
+    """The areas meant by an address, of those the reader may see."""
+    mine = my_areas()
+    if not area:
+        return mine
+    if area == ELSEWHERE:
+        listed = _table(Counts({}, now()), None, narrowed=False)
+        known = frozenset(one.code for one in country(db.session))
+        asked = known - (listed.overview.codes if listed else frozenset())
+    else:
+        asked = frozenset({NOWHERE if area == NO_PLACE else area})
+    return asked if mine is None else asked & mine
+
+
+def _area_name(area: str) -> str:
+    if area in (ELSEWHERE, NO_PLACE):
+        return _("Outside the list") if area == ELSEWHERE else _("Several areas, or not known")
+    return next((one.name for one in country(db.session) if one.code == area), "")
+
+
+def _table(counts: Counts, areas: Areas, *, narrowed: bool = True) -> Table | None:
+    """The list that is asked for, or the programme's own. A list that there is not is not found."""
+    chosen = request.args if narrowed else {}
+    sort = chosen.get("sort", "list")
+    table = table_of(
+        db.session,
+        counts,
+        request.args.get("list") or current_app.extensions["settings"].programme_list,
+        region=chosen.get("region", ""),
+        missing=chosen.get("missing", ""),
+        sort=sort if sort in SORTS else "list",
+        areas=areas,
+    )
+    if table is None and request.args.get("list"):
+        abort(404)
+    return table
+
+
+def _shown(table: Table) -> dict[str, object]:
+    """What both pages of areas show: one page of rows, and a map of all of them."""
+    pages = max(1, -(-len(table.rows) // AREAS_A_PAGE))
+    page = min(page_number(), pages)
+    on = {row.code: 1 + number // AREAS_A_PAGE for number, row in reversed(list(enumerate(table.rows)))}
+    chosen = {name: request.args[name] for name in ("list", "region", "missing", "sort") if request.args.get(name)}
+    endpoint = request.endpoint or "oversight.programme"
+    return {
+        "table": table,
+        "overview": table.overview,
+        "rows": table.rows[(page - 1) * AREAS_A_PAGE : page * AREAS_A_PAGE],
+        "page": page,
+        "pages_of": pages,
+        "page_of": on,
+        "href": f"{url_for(endpoint)}?{urlencode(chosen)}{'&' if chosen else ''}page=",
+        "chosen": chosen,
+        "edition": EDITION,
+        "evidence_labels": EVIDENCE_LABELS,
+        "map_drawn": _map(table, str(chosen.get("region", ""))),
+        "coverage_names": words.coverage_names(),
+        "filling_names": words.filling_names(),
+        "group_names": words.group_names(),
+        "sort_names": words.sort_names(),
+        "behind": rows_href,
+    }
+
+
+def _map(table: Table, region: str) -> Map | None:
+    """A map of the rows; of one region where only that is shown, so that it is larger."""
+    ground = [one for one in country(db.session) if not region or one.region == region]
+    return map_of(table.rows, ground) if ground else None
+
+
+def _speak_days() -> int:
+    days: int = current_app.extensions["settings"].speak_days
+    return days
