@@ -27,6 +27,8 @@ NO_PAGE = {
     "health.healthz": "JSON",
     "registration.resume": "leads on to a step",
     "oversight.fairness_csv": "CSV",
+    "oversight.programme_areas_csv": "CSV",
+    "oversight.programme_areas_xlsx": "a workbook",
     "survey.wave_csv": "CSV",
     "oversight.how_suggestions_work_json": "JSON",
     "casework.plan_progress": "JSON",

@@ -47,9 +47,7 @@ def helped(business, need, by, *, state=MatchState.VERIFIED, introduced, confirm
         state=state,
         created_at=introduced - timedelta(days=4),
         introduced_at=introduced,
-        answers=[
-            MatchAnswer(side=Side.BUSINESS, asked_on=introduced.date(), answer=Answer.YES, answered_at=introduced)
-        ],
+        answers=[yes],
     )
     if confirmed:
         said = {"reported_by": by, "reported_for": "coordinator", "verified_at": confirmed, "anyway": anyway}
@@ -148,10 +146,10 @@ def test_a_request_of_a_partnership_over_two_areas_is_in_neither_and_counts_once
 
 
 def test_every_number_leads_to_as_many_rows(office):
-    begins = ["/programme/figures", "/programme/areas", f"/programme/areas/{LIVERPOOL}"]
-    wrong, held = wrong_counts(office, begins, ("/programme/figures", "/programme/areas/"))
+    begins = ["/programme/figures", "/programme/areas?region=North+West", f"/programme/areas/{LIVERPOOL}"]
+    wrong, held = wrong_counts(office, begins, ())
     assert not wrong, "\n".join(wrong)
-    assert held["fact"] > 30
+    assert held["fact"] > 20
 
 
 def test_a_coordinator_of_one_area_sees_its_figures_and_no_others(client, programme):
@@ -189,7 +187,7 @@ def test_areas_are_sorted_and_go_into_files_without_formulas(office, session):
 
 
 def test_a_strange_choice_is_answered_with_a_page_and_a_strange_address_leads_nowhere(office):
-    for query in ("sort=nothing", "region=Atlantis", "missing=all&page=999", "page=x"):
+    for query in ("sort=nothing&region=London&missing=all&page=999", "region=Atlantis&page=x"):
         assert office.get(f"/programme/areas?{query}").status == 200
     for path in ("rows/names", "areas/E99999999", "areas?list=nothing"):
         office.get(f"/programme/{path}", status=404)
