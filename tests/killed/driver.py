@@ -21,7 +21,7 @@ from typing import Any
 import psycopg
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from app import create_app
 from broker.extensions import WRITING, db
@@ -72,11 +72,13 @@ class World:
 
     @property
     def _name(self) -> str:
-        return self.url.rpartition("/")[2].partition("?")[0]
+        name = make_url(self.url).database
+        assert name
+        return name
 
     def _admin(self, sql: str) -> None:
-        address = self.url.replace(f"/{self._name}", "/postgres", 1)
-        with psycopg.connect(address, autocommit=True) as connection:
+        server = make_url(self.url).set(drivername="postgresql", database="postgres")
+        with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
             connection.execute(sql.encode())
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from broker import work
+from broker.cases.entries import STILL_RIGHT
 from broker.cases.log import record
 from broker.cases.start_checks import note_seen, still_open
 from broker.casework import decide, undo
@@ -25,7 +26,7 @@ from broker.registration.need.ending import close_need, pause_need
 from broker.results import reporting
 from broker.results.figures import asked_of
 from broker.suggestions.upkeep import still_right
-from models import Account, Business, Contact, Match, Need, Suggestion
+from models import Account, Business, Contact, EntryEvent, Match, Need, Suggestion
 from models.vocabulary import (
     Answer,
     Anyway,
@@ -96,6 +97,11 @@ def _is(*states: MatchState) -> Callable[[Session], bool]:
         return bool(session.scalar(select(Match.id).where(Match.state.in_(states))))
 
     return so
+
+
+def _said_still_right(session: Session, name: str) -> bool:
+    said = select(EntryEvent).where(EntryEvent.what == STILL_RIGHT, EntryEvent.entry_id == _firm(session, name).id)
+    return session.scalars(said).first() is not None
 
 
 def _pat(session: Session) -> Account:
@@ -315,7 +321,7 @@ LIVES: dict[str, Callable[[], list[Step]]] = {
         Step(
             at(9, 2),
             lambda s: still_right(s, _firm(s, "Elm Joinery"), by=_pat(s)),
-            lambda s: False,
+            lambda s: _said_still_right(s, "Elm Joinery"),
         ),
         Step(
             at(9, 3),
