@@ -38,6 +38,19 @@ def _fit() -> None:
     db.session.commit()
     learned = ", ".join(f"{count:,} from {name}" for name, count in about.learned.items())
     click.echo(f"The model was fitted anew, version {about.version}: beside the starter texts, {learned}.")
+    _tell_compared(about)
+
+
+def _tell_compared(about: model_file.About) -> None:
+    """How the new one did beside the one that comes with the service, and which is used."""
+    for name, one in about.compared.items():
+        which = "the new one is used" if one.is_better else "the shipped one is kept, and these examples are left out"
+        click.echo(
+            f"  {name}: of {one.texts:,} texts held back, the model that comes with the service reads "
+            f"{one.shipped:.1%} rightly, the new one {one.refitted:.1%}: {which}."
+        )
+    for name in sorted({"sectors", "themes", "kinds"} - set(about.compared)):
+        click.echo(f"  {name}: too few new texts to compare.")
 
 
 @reference.command("sic-index")
@@ -96,6 +109,7 @@ def status() -> None:
     else:
         learned = ", ".join(f"{count:,} from {name}" for name, count in found.about.learned.items())
         click.echo(f"Version {found.about.version}, made {found.about.made_at}: beside the starter texts, {learned}.")
+        _tell_compared(found.about)
     if found.encoder_problem:
         click.echo(f"The sentence encoder is off. {found.encoder_problem}")
     else:

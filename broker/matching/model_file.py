@@ -8,7 +8,7 @@ import json
 import os
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from broker.matching.errors import MatchingError
 from broker.matching.reading import Reading
+from broker.matching.refitting import HeldBack
 from broker.matching.sector_arrays import arrays_of, model_of
 from broker.matching.text import TextSpace
 from broker.matching.themes import TermReader
@@ -30,11 +31,13 @@ class NoModelFile(MatchingError):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a file says of itself. ``learned`` counts the examples by where they came from."""
+    """What a file says of itself. ``learned`` counts the examples by where they came from; ``compared``
+    is how each reader did on texts held back, by name."""
 
     version: str
     made_at: str
     learned: Mapping[str, int]
+    compared: Mapping[str, HeldBack] = field(default_factory=dict)
 
 
 def save(path: Path, reading: Reading, about: About) -> None:
@@ -49,7 +52,13 @@ def save(path: Path, reading: Reading, about: About) -> None:
             f"{name}.intercept": reader.intercept_,
         }
     arrays |= {f"sectors.{name}": value for name, value in arrays_of(reading.sectors).items()}
-    head = {"format": FORMAT, "version": about.version, "made_at": about.made_at, "learned": dict(about.learned)}
+    head: dict[str, Any] = {
+        "format": FORMAT,
+        "version": about.version,
+        "made_at": about.made_at,
+        "learned": dict(about.learned),
+    }
+    head["compared"] = {name: [one.texts, one.shipped, one.refitted] for name, one in about.compared.items()}
     arrays["head"] = np.array(json.dumps(head))
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
@@ -104,4 +113,9 @@ def _head(path: Path, stored: Any) -> About:
     head = json.loads(str(stored["head"]))
     if head["format"] != FORMAT:
         raise NoModelFile(f"The model file {path.name} is of another version of the service.")
-    return About(str(head["version"]), str(head["made_at"]), {str(k): int(v) for k, v in head["learned"].items()})
+    compared = {
+        str(name): HeldBack(int(texts), float(shipped), float(refitted))
+        for name, (texts, shipped, refitted) in head.get("compared", {}).items()
+    }
+    learned = {str(name): int(count) for name, count in head["learned"].items()}
+    return About(str(head["version"]), str(head["made_at"]), learned, compared)

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from .. import work
 from ..extensions import reading as reading_only
 from ..matching import model_file, official
+from ..matching.engine import Engine
 from ..matching.reading import fit_reading
+from ..matching.refitting import compared
 from ..matching.starter import shipped, together
 from .records import gather
 from .refresh import mark_all_due
@@ -33,7 +35,11 @@ def model_folder() -> Path:
 
 
 def refit(session: Session) -> model_file.About:
-    """Fit and save. The needs are looked at again by the new model. Does not commit."""
+    """Fit and save. The needs are looked at again by the new model. Does not commit.
+
+    Of sectors, themes and kinds each is used only where it reads texts held back at least as well as
+    the one that comes with the service; else its examples are left out. Too few to compare are used.
+    """
     folder, now = model_folder(), datetime.now(UTC)
     lists, records = official.kept(folder), gather(session)
     pairs: dict[str, list[tuple[str, str]]] = {name: list(found) for name, found in records.items()}
@@ -41,11 +47,22 @@ def refit(session: Session) -> model_file.About:
         pairs[official.LISTS[which].teaches] += found
     learned = {which: len(found) for which, found in lists.items()}
     learned[RECORDS] = sum(len(found) for found in records.values())
-    about = model_file.About(f"fit-{now:%Y%m%d-%H%M%S}", now.isoformat(timespec="seconds"), learned)
     starter = shipped()
+    known = {name: getattr(starter, name) for name in pairs}
+    held = compared(
+        Engine.shipped().reading, pairs, known, lambda lessons: fit_reading(starter, together(starter, lessons))
+    )
+    for name in (name for name, one in held.items() if not one.is_better):
+        pairs[name] = []
+    about = model_file.About(f"fit-{now:%Y%m%d-%H%M%S}", now.isoformat(timespec="seconds"), learned, held)
     model_file.save(folder / model_file.NAME, fit_reading(starter, together(starter, pairs)), about)
     mark_all_due(session)
-    log.info("model_fitted", version=about.version, **{f"learned_{name}": count for name, count in learned.items()})
+    log.info(
+        "model_fitted",
+        version=about.version,
+        **{f"learned_{name}": count for name, count in learned.items()},
+        left_out=[name for name, one in held.items() if not one.is_better],
+    )
     return about
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from broker.matching import model_file
+from broker.matching.engine import Engine
+from broker.matching.refitting import HeldBack
 from broker.suggestions import fitted, refit
 from broker.suggestions.model import current_engine
 from broker.suggestions.records import clean, gather
@@ -91,3 +93,25 @@ def test_a_fitted_model_is_followed_and_a_broken_one_is_said(session, folder, cl
 def test_the_page_says_that_no_encoder_is_on(client):
     assert SETTINGS.encoder_model == ""
     assert "No sentence encoder is on" in client.get("/how-suggestions-work").text
+
+
+def test_what_reads_worse_than_what_comes_with_the_service_is_left_out_and_said(session, folder, app, monkeypatch):
+    fitted_on = []
+
+    def fits(starter, more):
+        fitted_on.append(more)
+        return Engine.shipped().reading
+
+    pairs = {"sectors": [("9529", "we mend bikes")], "themes": [("ENV", "trees for the street")], "kinds": []}
+    held = {"sectors": HeldBack(60, 0.7, 0.4), "themes": HeldBack(60, 0.5, 0.6)}
+    monkeypatch.setattr(refit, "gather", lambda session: pairs)
+    monkeypatch.setattr(refit, "fit_reading", fits)
+    monkeypatch.setattr(refit, "compared", lambda *asked: held)
+    said = app.test_cli_runner().invoke(args=["broker", "reference", "refit"]).output
+    assert ("9529", "we mend bikes") not in fitted_on[-1].sectors
+    assert ("ENV", "trees for the street") in fitted_on[-1].themes
+    assert "reads 70.0% rightly, the new one 40.0%: the shipped one is kept" in said
+    assert "reads 50.0% rightly, the new one 60.0%: the new one is used" in said
+    assert "kinds: too few new texts to compare" in said
+    assert model_file.about(folder / model_file.NAME).compared == held
+    assert "the shipped one is kept" in app.test_cli_runner().invoke(args=["broker", "reference", "status"]).output
