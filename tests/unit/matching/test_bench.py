@@ -1,9 +1,12 @@
 import json
 
+import numpy as np
 import pytest
 
 from broker.matching.bench import bench
 from broker.matching.bench_instance import made_up
+from broker.matching.bench_measure import account
+from broker.matching.plan.instance import Solution
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +20,12 @@ def test_a_bench_reports_an_optimal_plan_without_violations(result):
     assert result["plan"]["proof"] == result["plan, few brokers"]["proof"] == "the proven optimum"
     assert result["plan"]["objective"] == pytest.approx(result["plan"]["bound"])
     assert result["plan, few brokers"]["placed"] <= result["plan"]["placed"]
+
+
+def test_a_plan_that_is_not_proved_is_said_to_be_so_with_what_it_may_lack():
+    nobody = np.zeros(0, dtype=bool)
+    solution = Solution(nobody, None, 1.0, 0, 99.0, 100.0, False, "pairs that have a broker")
+    assert account(solution, 60)["proof"] == "not proved in 60 seconds: no plan can be more than 1.0000% better"
 
 
 def test_every_baseline_runs_on_the_same_graph_and_none_is_worth_more(result):

@@ -12,7 +12,7 @@ from broker.extensions import WRITING, db
 from broker.suggestions import mark_due, planning
 from broker.suggestions.planning import carry_out, progress
 from broker.suggestions.refresh import refresh_suggestions
-from models import Plan, PlanGap, PlanRun, Suggestion
+from models import BrokerArea, Plan, PlanGap, PlanRun, Suggestion
 from models.base import now
 from models.vocabulary import (
     ConflictStrength,
@@ -129,6 +129,14 @@ def test_a_broker_who_is_tied_to_a_firm_does_not_link_it(session, speke, ran):
     BrokerTieFactory(broker=speke.broker, business_id=speke.firms[0].id, strength=ConflictStrength.BAR)
     brokers = {pair.business.name: pair.broker for pair in pairs(session, ran())}
     assert brokers == {"Ash Joinery": None, "Birch Benches": speke.broker}
+
+
+def test_a_broker_links_no_more_pairs_in_an_area_than_their_limit_there(session, speke, ran):
+    session.execute(update(BrokerArea).values(limit_here=1))
+    session.commit()
+    run = ran()
+    assert [pair.broker for pair in pairs(session, run)].count(speke.broker) == 1
+    assert run.figures["placed"] == 2 and run.figures["stand_ins"] == 1
 
 
 def test_the_lead_broker_of_a_firm_goes_first(session, speke, ran):
