@@ -24,12 +24,13 @@ EDITION = 2025
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """One area of a list. ``brokers`` counts people; their names are not public."""
+    """One area of a list. ``partnerships`` are (id, name), by name; ``brokers`` counts people: their names
+    are not public."""
 
     area: Area
     entry: AreaListEntry
     deprivation: Deprivation | None
-    partnerships: tuple[str, ...]
+    partnerships: tuple[tuple[int, str], ...]
     brokers: int
 
 
@@ -83,16 +84,16 @@ def _lacks(row: AreaRow, missing: str) -> bool:
     return True
 
 
-def _partnerships(session: Session) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+def _partnerships(session: Session) -> dict[str, list[tuple[int, str]]]:
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     statement = (
-        select(PartnershipArea.area_code, Partnership.name)
+        select(PartnershipArea.area_code, Partnership.id, Partnership.name)
         .join(Partnership, Partnership.id == PartnershipArea.partnership_id)
         .where(Partnership.state == EntryState.LIVE)
         .order_by(Partnership.name)
     )
-    for code, name in session.execute(statement):
-        found[code].append(name)
+    for code, partnership_id, name in session.execute(statement):
+        found[code].append((partnership_id, name))
     return found
 
 

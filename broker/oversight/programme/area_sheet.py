@@ -60,7 +60,7 @@ def _row(one: AreaFigures, name: str) -> list[Cell]:
         row.area.region if row else "",
         deprivation.decile if deprivation else None,
         deprivation.rank if deprivation else None,
-        "; ".join(row.partnerships) if row else "",
+        "; ".join(name for _id, name in row.partnerships) if row else "",
         one.of("brokers"),
         one.of("free_places"),
         one.of("open"),

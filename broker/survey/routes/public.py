@@ -1,9 +1,8 @@
 """Results for everybody: the wave of 2001, and ours beside it."""
 
-import csv
-import io
+from collections.abc import Sequence
 
-from flask import Response, abort, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +11,7 @@ from models.vocabulary import AnswerKind, StakeholderGroup, WaveState
 
 from ...accounts.roles import public
 from ...edge.filters import label
+from ...edge.sheets import Cell, as_csv
 from ...extensions import db
 from ...reference import survey_2001
 from .. import compare, reading, results
@@ -96,18 +96,15 @@ def wave_csv(wave_id: int) -> ResponseReturnValue:
     found = _wave(wave_id)
     if found.state is not WaveState.CLOSED:
         abort(404)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["audience", "question", "answer", "count", "of"])
+    rows: list[Sequence[Cell]] = [["audience", "question", "answer", "count", "of"]]
     for tally in results.tallies(db.session, found):
         if tally.of < results.FEW:
             continue
         for name, share in _lines(tally):
             if share.can_be_shown:
                 said = (label(tally.question.audience), _(tally.question.words), name)
-                writer.writerow([*(harmless(cell) for cell in said), share.count, share.of])
-    headers = {"Content-Disposition": f"attachment; filename=survey-{found.id}.csv"}
-    return Response(out.getvalue(), mimetype="text/csv; charset=utf-8", headers=headers)
+                rows.append([*said, share.count, share.of])
+    return as_csv(rows, f"survey-{found.id}")
 
 
 @bp.get("/survey/programmes")
@@ -116,11 +113,6 @@ def programmes() -> ResponseReturnValue:
     """Programmes and strategies for working with business, as councils named them."""
     rows, of = reading.published_programmes(db.session, page_number(), A_PAGE)
     return render_template("survey/programmes.html", rows=rows, of=of, page=page_number(), pages_of=-(-of // A_PAGE))
-
-
-def harmless(cell: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def group_names() -> dict[str, str]:

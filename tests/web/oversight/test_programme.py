@@ -186,6 +186,13 @@ def test_areas_are_sorted_and_go_into_files_without_formulas(office, session):
     assert any(str(cell.value).startswith("'=1+1") for cell in cells)
 
 
+@pytest.mark.parametrize("path", ["/programme", "/programme/areas?region=North+West", f"/programme/areas/{LIVERPOOL}"])
+def test_a_partnership_leads_to_its_public_page(office, programme, path):
+    board = programme[1].partnership
+    links = {link.get_text(): link["href"] for link in office.get(path).select("main a")}
+    assert links[board.name] == f"/local-partnerships/{board.id}"
+
+
 def test_a_strange_choice_is_answered_with_a_page_and_a_strange_address_leads_nowhere(office):
     for query in ("sort=nothing&region=London&missing=all&page=999", "region=Atlantis&page=x"):
         assert office.get(f"/programme/areas?{query}").status == 200

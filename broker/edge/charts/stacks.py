@@ -1,0 +1,65 @@
+"""Charts of bars, one under the other."""
+
+import math
+import textwrap
+from collections.abc import Sequence
+
+from .shapes import BAR, BARS_END, GAP, LETTERS, LINE, Bars, Piece, Row
+
+
+def bars(rows: Sequence[tuple[str, float | None, str]], most: float | None = None) -> Bars:
+    """Bars of values of at least 0: (label, value or None where it is not known, the value in words).
+
+    ``most`` is the value of a bar of full length; without it, that of the longest.
+    """
+    top = most if most is not None else max((value for _, value, _ in rows if value is not None), default=0.0)
+    shown = [
+        (label, () if value is None else (Piece(0.0, _length(value, top, BARS_END)),), text)
+        for label, value, text in rows
+    ]
+    return _stack(shown)
+
+
+def stacked(rows: Sequence[tuple[str, Sequence[float], str]], most: float | None = None) -> Bars:
+    """Bars made of one piece for each series, end to end: (label, values, the whole in words)."""
+    top = most if most is not None else max((math.fsum(values) for _, values, _ in rows), default=0.0)
+    shown = []
+    for label, values, text in rows:
+        pieces, at = [], 0.0
+        for series, value in enumerate(values):
+            width = _length(value, top, BARS_END)
+            pieces.append(Piece(round(at, 1), width, series))
+            at += width
+        shown.append((label, tuple(pieces), text))
+    return _stack(shown)
+
+
+def diverging(rows: Sequence[tuple[str, float | None, str]], most: float | None = None) -> Bars:
+    """Bars to the right of the middle for more than nothing (series 0), to the left for less (series 1)."""
+    top = most if most is not None else max((abs(value) for _, value, _ in rows if value is not None), default=0.0)
+    middle = BARS_END / 2
+    shown: list[tuple[str, tuple[Piece, ...], str]] = []
+    for label, value, text in rows:
+        if value is None:
+            shown.append((label, (), text))
+            continue
+        length = _length(abs(value), top, middle)
+        piece = Piece(middle, length) if value >= 0 else Piece(round(middle - length, 1), length, 1)
+        shown.append((label, (piece,), text))
+    return _stack(shown, zero=middle)
+
+
+def _length(value: float, top: float, full: float) -> float:
+    return round(full * min(1.0, max(0.0, value / top)), 1) if top > 0 else 0.0
+
+
+def _stack(rows: Sequence[tuple[str, tuple[Piece, ...], str]], zero: float = 0.0) -> Bars:
+    placed, y = [], 0.0
+    for label, pieces, text in rows:
+        said = []
+        for line in textwrap.wrap(label, LETTERS) or [""]:
+            y += LINE
+            said.append((line, y - 5))
+        placed.append(Row(tuple(said), y, pieces, text, known=bool(pieces)))
+        y += BAR + GAP
+    return Bars(tuple(placed), max(y - GAP, 0.0) + 2, zero)
