@@ -107,10 +107,15 @@ class EmailField(Parsed, WTEmailField):
 
 
 class WholeNumberField(Parsed):
-    """A whole number: "1,000" and "1 000" are a thousand."""
+    """A whole number: "1,000" and "1 000" are a thousand. ``wrong`` is what is said of anything else, for a
+    page that asks for several."""
 
     widget = TextInput()
-    wrong = N_("Enter a whole number, like 5")
+    wrong: str = N_("Enter a whole number, like 5")
+
+    def __init__(self, *args: Any, wrong: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wrong = wrong or type(self).wrong
 
     def read(self, text: str) -> int:
         plain = re.sub(r"[\s£]", "", text)

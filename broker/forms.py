@@ -96,10 +96,12 @@ def number_field(
     optional: bool = False,
     least: int = 0,
     most: int = 1_000_000,
+    wrong: str = "",
     **look: Any,
 ) -> WholeNumberField:
     look = {"width": 5, "inputmode": "numeric", **look}
-    return WholeNumberField(label, _rules(thing, optional, Range(least, most)), description=hint, render_kw=look)
+    rules = _rules(thing, optional, Range(least, most))
+    return WholeNumberField(label, rules, wrong=wrong, description=hint, render_kw=look)
 
 
 def money_field(

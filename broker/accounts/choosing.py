@@ -1,10 +1,12 @@
 """The questions by which somebody says what they want to be sent: one for each class, for each
 business, partnership or broker they speak for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms.fields import SelectChoice
 
@@ -33,7 +35,9 @@ class Chooser:
 def choosers_of(session: Session, account: Account) -> list[Chooser]:
     """All that an account is written to as."""
     optional = tuple(one for one in MessageClass if one.may_be_refused)
-    found = [Chooser(contact, _owner_name(session, contact), optional) for contact in readers_of(session, account)]
+    contacts = readers_of(session, account)
+    names = _names(session, contacts)
+    found = [Chooser(contact, names[contact.id], optional) for contact in contacts]
     if account.is_a(*PASSWORD):
         found.append(Chooser(account, _("Your office account"), optional))
     return found
@@ -43,8 +47,8 @@ def choices_form(session: Session, choosers: list[Chooser]) -> Any:
     """A form with a question for each class of each chooser, filled with what holds now."""
     fields: dict[str, Any] = {}
     now: dict[str, MailChoice] = {}
-    for chooser in choosers:
-        held = choices_of(session, chooser.reader)
+    held_now = choices_of(session, [chooser.reader for chooser in choosers])
+    for chooser, held in zip(choosers, held_now, strict=True):
         for one in chooser.classes:
             fields[chooser.field(one)] = radios_field(
                 label(one), MailChoice, thing=_("how you want these"), hint=_(one.explanation), choices=_choices(one)
@@ -60,11 +64,12 @@ def _choices(message_class: MessageClass) -> list[SelectChoice]:
     return [SelectChoice(one.value, label(one)) for one in MailChoice]
 
 
-def _owner_name(session: Session, contact: Contact) -> str:
-    if contact.business_id is not None:
-        return session.get_one(Business, contact.business_id).name
-    if contact.partnership_id is not None:
-        return session.get_one(Partnership, contact.partnership_id).name
-    if contact.broker_id is not None:
-        return _("You as a broker: %(name)s", name=session.get_one(Broker, contact.broker_id).name)
-    return contact.name
+def _names(session: Session, contacts: Sequence[Contact]) -> dict[int, str]:
+    """contact id -> whom they speak for, in one query a table."""
+    names = {contact.id: contact.name for contact in contacts}
+    table: Any
+    for table, owner_id in ((Business, "business_id"), (Partnership, "partnership_id"), (Broker, "broker_id")):
+        owners = {owner: contact.id for contact in contacts if (owner := getattr(contact, owner_id)) is not None}
+        for number, name in session.execute(select(table.id, table.name).where(table.id.in_(owners))):
+            names[owners[number]] = _("You as a broker: %(name)s", name=name) if table is Broker else name
+    return names

@@ -10,7 +10,8 @@ from models import Account, Concern, ConcernEvent
 from models.base import now
 from models.vocabulary import CaseStep, ConcernAct, ConcernState, Strand
 
-from .clocks import due_on, settings, today
+from .clocks import day_of, due_on, settings, today
+from .refusals import NotPossible
 from .waiting import Owner, close, wait_for
 
 _S, _A = ConcernState, ConcernAct
@@ -28,10 +29,6 @@ MOVES: dict[ConcernAct, tuple[frozenset[ConcernState], ConcernState | None]] = {
 }
 #: Nobody waits longer than this for a word that we have it, whatever the setting says (calendar days).
 LONGEST_SILENCE = timedelta(days=30)
-
-
-class NotPossible(Exception):
-    """The concern cannot move so from where it is. ``str()`` is a sentence for the page."""
 
 
 def can(concern: Concern, act: ConcernAct) -> bool:
@@ -94,7 +91,7 @@ def _next(concern: Concern) -> tuple[CaseStep, date]:
     if concern.state is ConcernState.RECEIVED:
         return CaseStep.ACKNOWLEDGE, concern.acknowledge_by
     if concern.state is ConcernState.TOLD:
-        told = concern.told_at.date() if concern.told_at else today()
+        told = day_of(concern.told_at) if concern.told_at else today()
         return CaseStep.CLOSE_CONCERN, due_on(told, settings().concern_close_days)
-    since = concern.acknowledged_at.date() if concern.acknowledged_at else today()
+    since = day_of(concern.acknowledged_at) if concern.acknowledged_at else today()
     return CaseStep.LOOK_INTO, due_on(since, settings().concern_outcome_days)

@@ -22,10 +22,11 @@ from models.vocabulary import (
 from ..messages import Recipient, write
 from .clocks import due_on, settings, today
 from .concern_about import links, named_in, set_about, side_of
-from .concern_life import NotPossible, acknowledge_by, follow, move
+from .concern_life import acknowledge_by, follow, move
 from .concern_owner import complained_about, may_read, owner_for
 from .life import can as can_move
 from .life import move as move_match
+from .refusals import NotPossible
 from .rows import hold_match
 from .withdrawal import parties
 

@@ -14,14 +14,7 @@ from ..messages import write
 from ..messages.recipients import main_contact, own_link
 from .clocks import due_on, settings, today
 from .log import record
-
-
-class NotPossible(Exception):
-    """The firm cannot be paused so, or its pause not changed. ``str()`` is a sentence, ``field`` the answer."""
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+from .refusals import NotPossible
 
 
 def standing_pause(session: Session, business: Business) -> FirmPause | None:

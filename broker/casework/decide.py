@@ -5,7 +5,7 @@ decision. The caller commits; where a verb raises, the caller rolls back.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from models.vocabulary import (
     Verdict,
 )
 
-from ..cases import suggestion_life
+from ..cases import clocks, suggestion_life
 from ..cases.following import follow
 from ..cases.suggestion_life import DECIDABLE
 from ..suggestions import mark_due
@@ -62,7 +62,7 @@ def confirm(
         AlreadyDecided: somebody was first; nothing is changed.
         Refused: a check says no; the sentence says why.
     """
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     lock(session, suggestion, seen_version)
     need, business = suggestion.need, suggestion.business
     if not reasons:
@@ -145,7 +145,7 @@ def later(
         AlreadyDecided: somebody was first.
         Refused: the day is not to come.
     """
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     lock(session, suggestion, seen_version)
     if until <= day:
         raise Refused(_("The date must be in the future"), "until")

@@ -144,6 +144,11 @@ def name_of(entry: Bounded) -> str:
     return entry.title if isinstance(entry, Need) else entry.name
 
 
+def places_of(entry: Bounded) -> int | None:
+    """How many businesses a request has room for in all. A business and a broker can be given more room."""
+    return sum(part.places for part in entry.parts) if isinstance(entry, Need) else None
+
+
 def released_run(session: Session, plan: Plan) -> PlanRun | None:
     """The run of a plan that is on the work list."""
     statement = select(PlanRun).where(PlanRun.plan_id == plan.id, PlanRun.state == PlanState.RELEASED)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice
 
@@ -74,7 +75,21 @@ class PlanOptionsForm(GovForm):
 
 
 class AtLeastForm(GovForm):
+    """``most`` is how many places a request has; None where there is no such end."""
+
     least = number_field(_l("At least how many?"), thing=_l("how many"), least=1, most=1000)
+
+    def __init__(self, most: int | None) -> None:
+        super().__init__()
+        self.most = most
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if fine and self.most is not None and (self.least.data or 0) > self.most:
+            said = ngettext("This request has %(num)d place only", "This request has %(num)d places only", self.most)
+            self.least.errors = [said]
+            return False
+        return fine
 
 
 class FindEntryForm(GovForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -21,6 +21,7 @@ from models import (
 )
 from models.vocabulary import ConflictStrength, SuggestionSource, SuggestionState, Verdict
 
+from ..cases import clocks
 from ..cases.places import free_places, room
 from ..cases.suggestion_life import DECIDABLE
 from ..matching.scored import Scored
@@ -174,7 +175,7 @@ def suggestion_page(
 ) -> SuggestionPage:
     """Everything needed to decide on a suggestion. ``areas`` are those of whoever looks: needs of
     elsewhere are not shown beside it."""
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     need, business = suggestion.need, suggestion.business
     scored = Scored.from_json(suggestion.reasons) if suggestion.reasons else None
     decidable = suggestion.state in DECIDABLE

@@ -1,6 +1,6 @@
 """Tell the three parties of a match, each in its own words, and nobody's contact details."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from models.base import now
 from models.entry import CanBeAway
 from models.vocabulary import LinkPurpose
 
+from ..cases import clocks
 from ..cases.clocks import due_on, settings
 from ..cases.withdrawal import parties
 from ..edge.filters import without_contact_details
@@ -32,7 +33,7 @@ def tell_proposed(session: Session, match: Match, *, today: date | None = None) 
     Raises:
         Refused: where a side has nobody to write to.
     """
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     side_of: dict[str, CanBeAway] = {"business": match.business, "partnership": match.need.partnership}
     scored = Scored.from_json(match.suggestion.reasons) if match.suggestion.reasons else None
     shared: dict[str, Any] = {

@@ -1,7 +1,5 @@
 """Take a decision back: an undo while the messages wait, a withdrawal once they have left."""
 
-from datetime import UTC, datetime
-
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +8,7 @@ from models import Account, Decision, Match, Suggestion
 from models.suggestion import STANDING
 from models.vocabulary import EndReason, EntryState, MatchAct, MatchState, RejectReason, SuggestionAct, Verdict
 
-from ..cases import suggestion_life
+from ..cases import clocks, suggestion_life
 from ..cases.life import move
 from ..cases.withdrawal import GONE, WITHDRAWABLE, locked_messages, messages_about, take_back
 from ..messages import stop
@@ -127,5 +125,5 @@ def _another_stands(session: Session, suggestion: Suggestion) -> None:
 
 
 def _look_again(session: Session, suggestion: Suggestion) -> None:
-    arrange(session, suggestion.need, today=datetime.now(UTC).date())
+    arrange(session, suggestion.need, today=clocks.today())
     mark_due(suggestion.business)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from flask import Flask
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from models import Account, Business, Need, Suggestion
 from models.vocabulary import EntryState, SuggestionState
 
+from ..cases import clocks
 from ..config import flask_config
 from ..extensions import db, init_extensions
 from ..matching.scored import Scored
@@ -157,7 +158,7 @@ def best(session: Session, limit: int = 10, *, spread: bool = False) -> list[Sho
 def nearest(session: Session, limit: int = 10, *, spread: bool = False, today: date | None = None) -> list[Shown]:
     """For needs without any suggestion: the firms that no hard rule forbids and that score highest
     all the same, ordered as in ``best``. Nothing is stored."""
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     shipped = current_engine(session)
     engine = shipped.with_weights(replace(shipped.weights, threshold=0.0, somebody=0.0, least_can_do=0.0))
     catalogue = catalogue_of(session, shipped)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Need, Partnership
 
+from ..cases import clocks
 from ..suggestions.catalogue import catalogue_of
 from ..suggestions.model import current_engine
 from ..suggestions.profiles import need_profile
@@ -45,7 +46,7 @@ def names_of(session: Session, of: str, ids: Sequence[int]) -> list[Row]:
 
 def hard_to_place(session: Session, ids: Sequence[int], *, today: date | None = None) -> list[HardToPlace]:
     """These needs with what keeps firms out, as the model sees it now."""
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     engine = current_engine(session)
     needs = _needs(session, ids)
     catalogue = catalogue_of(session, engine) if needs else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
@@ -11,6 +11,7 @@ from models import Broker, Business, Need, Partnership, Suggestion
 from models.suggestion import STANDING
 from models.vocabulary import ConflictStrength, EntryState
 
+from ..cases import clocks
 from ..cases.load import loads
 from ..cases.ties import ties_to
 from ..matching.profiles import Barrier, BrokerProfile, NeedProfile
@@ -66,7 +67,7 @@ def needs_it_could_meet(
     A need is shown to the firm only where the firm alone would be enough to say that somebody
     suits: it must not read that it could mend an organ because nobody better is near.
     """
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     needs = {need.id: need for need in live_needs(session, day)}
     profile = as_if_live(business_profile(business))
     engine = current_engine(session)
@@ -92,7 +93,7 @@ def needs_it_could_meet(
 def reach_of(session: Session, profile: NeedProfile, *, today: date | None = None):
     """How many businesses a need, perhaps not yet sent in, would reach, and what makes it hard."""
     engine = current_engine(session)
-    return engine.explain_reach(profile, catalogue_of(session, engine), today or datetime.now(UTC).date())
+    return engine.explain_reach(profile, catalogue_of(session, engine), today or clocks.today())
 
 
 def live_brokers(session: Session) -> list[BrokerProfile]:
@@ -130,7 +131,7 @@ def brokers_for(
     brokers: list[BrokerProfile] | None = None,
 ):
     """Brokers for a pairing, best first; empty where the coordinator stands in."""
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     return current_engine(session).rank_brokers(
         need_profile(need),
         business_profile(business),
@@ -144,7 +145,7 @@ def brokers_for(
 
 def score(session: Session, need: Need, business: Business, *, today: date | None = None):
     """One pair, scored and checked against every hard rule as things stand now."""
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     barriers = [*barriers_for(session, need=need, business=business, today=day), *conflicts_of(need, business)]
     return current_engine(session).score_pair(
         need_profile(need), business_profile(business), barriers=barriers, today=day

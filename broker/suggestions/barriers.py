@@ -17,6 +17,7 @@ from models.vocabulary import (
     Verdict,
 )
 
+from ..cases import clocks
 from ..matching.profiles import Barrier
 from .changes import last_changes
 from .said_no import said_no
@@ -72,7 +73,7 @@ def _refused(session: Session, need: Need | None, business: Business | None, tod
     rows = session.execute(_narrow(statement, Suggestion, need, business)).all()
     changed = last_changes(session, {row.need_id for row in rows}, {row.business_id for row in rows})
     for row in rows:
-        if row.reason in PASSING and row.at.date() + AGAIN_AFTER <= today:
+        if row.reason in PASSING and clocks.day_of(row.at) + AGAIN_AFTER <= today:
             continue
         forever = row.reason == RejectReason.CONFLICT
         latest = max(

@@ -1,7 +1,7 @@
 """Keep the model's suggestions as rows: add, re-rank, and take back what is no longer possible."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from flask import current_app
 from sqlalchemy import select, update
@@ -11,7 +11,7 @@ from models import Business, Need, Suggestion
 from models.suggestion import STANDING
 from models.vocabulary import SuggestionAct, SuggestionSource, SuggestionState
 
-from ..cases import suggestion_life
+from ..cases import clocks, suggestion_life
 from ..cases.deciding import follow_decisions
 from ..cases.places import room
 from ..matching.engine import Engine
@@ -37,7 +37,7 @@ def suggest_for_need(session: Session, need: Need, *, today: date | None = None)
     The first few are open and the rest are reserves. Decided ones and those that people put
     forward are never taken away here.
     """
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     session.refresh(need, with_for_update=True)
     standing = _standing(session, need)
     need.suggest_due_at = None
@@ -62,7 +62,7 @@ def suggest_for_need(session: Session, need: Need, *, today: date | None = None)
 
 def suggest_for_business(session: Session, business: Business, *, today: date | None = None) -> list[Need]:
     """Bring up to date the needs a new or changed business bears on. Returns those needs."""
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     due_at = business.suggest_due_at
     touched: dict[int, Need] = {
         suggestion.need_id: suggestion.need

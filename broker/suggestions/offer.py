@@ -1,6 +1,6 @@
 """A business says "we could help": a suggestion with its own words, above the model's."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from flask import current_app
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from models import Account, Business, Need, Suggestion
 from models.suggestion import STANDING
 from models.vocabulary import SuggestionAct, SuggestionSource, SuggestionState
 
-from ..cases import suggestion_life
+from ..cases import clocks, suggestion_life
 from ..reference.working_days import add_working_days
 from .ask import score
 from .keep import arrange
@@ -47,7 +47,7 @@ def offer_help(
         NotOpen: the need is not live or its time has run out.
         AlreadyOffered: somebody has already put this pair forward, or it is decided.
     """
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     session.refresh(need, with_for_update=True)
     if not (need.is_live and need.partnership.is_live) or (need.ends_on and need.ends_on < day):
         raise NotOpen

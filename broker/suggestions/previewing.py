@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Business, Need
 
+from ..cases import clocks
 from ..matching.effect import Effect, NeedChange, effect
 from ..matching.pairing import Comparison
 from ..matching.profiles import Barrier
@@ -50,7 +51,7 @@ class Preview:
 
 def preview(session: Session, weights: Weights, *, today: date | None = None) -> Preview:
     """Weigh the live needs by the weights in force and by others. The number of queries is fixed."""
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     engine = current_engine(session)
     other = engine.with_weights(weights)
     catalogue = catalogue_of(session, engine)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from models import Business, Match, MatchAnswer, Need
 from models.vocabulary import Answer, DeclineReason, MatchState
 
+from ..cases import clocks
 from ..matching.profiles import Barrier
 from .changes import last_changes
 
@@ -50,7 +51,7 @@ def said_no(session: Session, need: Need | None, business: Business | None, toda
     for row in rows:
         until = None
         if row.state is MatchState.LAPSED:
-            until = row.at.date() + AGAIN_AFTER
+            until = clocks.day_of(row.at) + AGAIN_AFTER
         elif row.reason is DeclineReason.CONFLICT:
             pass
         elif row.reason in UNTIL_CHANGED:
@@ -60,7 +61,7 @@ def said_no(session: Session, need: Need | None, business: Business | None, toda
             if _later(row.at, changed.get(("need", row.need_id))):
                 continue
         else:
-            until = row.ask_again_on or row.at.date() + AGAIN_AFTER
+            until = row.ask_again_on or clocks.day_of(row.at) + AGAIN_AFTER
         sentence = NO_ANSWER if row.state is MatchState.LAPSED else SAID_NO
         yield Barrier(row.need_id, row.business_id, row.state.value, "bar", sentence, until)
 

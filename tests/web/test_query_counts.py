@@ -127,3 +127,11 @@ def test_somebodys_own_page_has_as_many_queries_for_many_rows_as_for_few(client,
     session.commit()
     many = counted(client, count_queries, "/your-page")
     assert len(many) <= len(few), "\n".join(sorted({each for each in many if many.count(each) > few.count(each)}))
+
+
+def test_what_somebody_is_sent_has_as_many_queries_for_many_entries_as_for_few(client, count_queries, programme):
+    client.signs_in_as(programme.person)
+    few = counted(client, count_queries, "/your-page/messages")
+    programme.grow(5)
+    many = counted(client, count_queries, "/your-page/messages")
+    assert len(many) <= len(few), "\n".join(sorted({each for each in many if many.count(each) > few.count(each)}))

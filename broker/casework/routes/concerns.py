@@ -14,7 +14,8 @@ from ...accounts.roles import access, coordinator_required
 from ...accounts.signing_in import fresh_required
 from ...cases import concerns as verbs
 from ...cases.concern_about import subject_of
-from ...cases.concern_life import NotPossible, can
+from ...cases.concern_life import can
+from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...extensions import db
 from .. import concern_reading as reading

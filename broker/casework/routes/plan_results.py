@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from wtforms.fields import SelectChoice
 
 from models import PlanRun
@@ -102,6 +103,9 @@ def plan_compare(plan_id: int) -> ResponseReturnValue:
         return render_template("casework/plan_compare.html", plan=plan, form=None, first=None, second=None)
     form = CompareForm(formdata=None, first=first.number, second=second.number)
     form.first.choices = form.second.choices = [SelectChoice(number, str(number)) for number in newest]
+    if first is second:
+        form.second.errors = [_("Choose two different runs")]
+        return render_template("casework/plan_compare.html", plan=plan, form=form, first=None, second=None), 422
     changed = paged(changed_needs(db.session, first, second), page_number())
     rows = side_by_side(db.session, first, second, changed.rows)
     href = url_for("casework.plan_compare", plan_id=plan.id, first=first.number, second=second.number) + "&page="

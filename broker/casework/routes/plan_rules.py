@@ -94,7 +94,7 @@ def plan_at_least(plan_id: int, kind: str, entry_id: int) -> ResponseReturnValue
     """A business, a broker or a request must get at least so many."""
     plan = plan_or_404(plan_id)
     entry: Any = found(about.entry_of_plan(db.session, kind, entry_id, me()))
-    form = AtLeastForm()
+    form = AtLeastForm(about.places_of(entry))
     name = about.name_of(entry)
     if form.validate_on_submit():
         planning.bound(db.session, plan, entry, form.least.data or 1, by=me())

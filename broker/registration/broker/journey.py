@@ -1,7 +1,6 @@
 """The sign-up of a broker, from its first question to its entry."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from models import Broker, Draft
 from models.vocabulary import EntryKind
 
+from ...cases import clocks
 from ...reference.working_days import add_working_days
 from ..steps import Journey, Walk
 from ..words import _l
@@ -32,7 +32,7 @@ def done(session: Session, draft: Draft, walk: Walk) -> Mapping[str, Any]:
     broker = session.get(Broker, draft.entry_id)
     if broker is None or ALREADY in draft.answers:
         return {"already": True}
-    sent_in = (broker.sent_in_at or datetime.now(UTC)).date()
+    sent_in = clocks.day_of(broker.sent_in_at) if broker.sent_in_at else clocks.today()
     return {
         "already": False,
         "broker": broker,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -13,6 +13,7 @@ from models import Account, Business, Case, Need, Suggestion
 from models.suggestion import STANDING
 from models.vocabulary import CaseKind, Strand, SuggestionSource
 
+from ...cases import clocks
 from ...reference.working_days import add_working_days
 from ...suggestions import CouldMeet, needs_it_could_meet
 
@@ -44,7 +45,7 @@ class Ask:
 
 def after_sign_up(session: Session, business: Business) -> dict[str, Any]:
     """Values for the last page of the sign-up and for the business's own page."""
-    sent_in = (business.sent_in_at or datetime.now(UTC)).date()
+    sent_in = clocks.day_of(business.sent_in_at) if business.sent_in_at else clocks.today()
     said_yes = said_it_could_help(session, business)
     return {
         "business": business,

@@ -1,7 +1,5 @@
 """The pages of a business besides its questions: "we could help", pause, come back, leave, contacts."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,9 +9,11 @@ from models import Account, Business
 from models.vocabulary import EntryState
 
 from ...accounts.roles import public, signed_in_required
-from ...cases.firm_pause import NotPossible, answer_pause, standing_pause
+from ...cases import clocks
+from ...cases.firm_pause import answer_pause, standing_pause
 from ...cases.log import NotAllowed
 from ...cases.people import remove_contact
+from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...extensions import db, limiter
 from ...forms import GovForm, date_field, words_field
@@ -38,7 +38,7 @@ class PauseForm(GovForm):
 
     def validate(self, extra_validators: object = None) -> bool:
         right = super().validate(extra_validators)
-        late = self.until.data is not None and self.until.data <= datetime.now(UTC).date()
+        late = self.until.data is not None and self.until.data <= clocks.today()
         if late:
             refuse(self.until, _("Enter a day after today"))
         return right and not late

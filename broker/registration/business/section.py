@@ -1,7 +1,6 @@
 """What a business sees of itself on its own page."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import url_for
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from models import Account, Business, Match, Need
 from models.vocabulary import EntryKind, EntryState, MatchState
 
+from ...cases import clocks
 from ...cases.entries import asked_of
 from ...cases.firm_pause import standing_pause
 from ...reference.working_days import add_working_days
@@ -56,7 +56,7 @@ def business_sections(session: Session, account: Account) -> Iterator[dict[str, 
 def section_of(session: Session, business: Business, account: Account) -> dict[str, Any]:
     walk = walk_of_entry(CHANGES, business, account)
     takes_part = business.state in (EntryState.WAITING, EntryState.LIVE)
-    sent_in = (business.sent_in_at or datetime.now(UTC)).date()
+    sent_in = clocks.day_of(business.sent_in_at) if business.sent_in_at else clocks.today()
     return {
         "business": business,
         "contact": own_contact(business, account),

@@ -1,7 +1,6 @@
 """Writing a need, from its first question to its entry."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, url_for
@@ -11,6 +10,7 @@ from models import Draft, Need
 from models.vocabulary import EntryKind, Role, Safeguarding
 
 from ...accounts.roles import access
+from ...cases import clocks
 from ...reference.working_days import add_working_days
 from ..change import Changes
 from ..partnership.whose import is_on_behalf, need_of, partnership_of, partnerships_to_write_for
@@ -55,7 +55,7 @@ def finish(session: Session, walk: Walk) -> tuple[EntryKind, int]:
 
 def done(session: Session, draft: Draft, walk: Walk) -> Mapping[str, Any]:
     need = session.get(Need, draft.entry_id) or abort(404)
-    sent_in = (need.sent_in_at or datetime.now(UTC)).date()
+    sent_in = clocks.day_of(need.sent_in_at) if need.sent_in_at else clocks.today()
     return {"need": need, "read_by": add_working_days(sent_in, READ_WITHIN)}
 
 

@@ -1,6 +1,5 @@
 """What is wanted: for whom it is written, in which words, about what, and who benefits."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,6 +8,7 @@ from wtforms.fields import SelectChoice
 from models import Partnership
 from models.vocabulary import Beneficiary, Safeguarding, Theme
 
+from ...cases import clocks
 from ...forms import (
     GovForm,
     checkboxes_field,
@@ -38,7 +38,7 @@ AT_RISK = frozenset(
 
 
 def today() -> Any:
-    return datetime.now(UTC).date()
+    return clocks.today()
 
 
 class PartnershipForm(GovForm):

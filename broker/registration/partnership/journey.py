@@ -1,7 +1,6 @@
 """The sign-up of a partnership, from its first question to its entry."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from models import Draft, Partnership
 from models.vocabulary import EntryKind, PartnershipKind
 
+from ...cases import clocks
 from ...forms import (
     GovForm,
     email_field,
@@ -103,8 +103,8 @@ def finish(session: Session, walk: Walk) -> tuple[EntryKind, int]:
 def done(session: Session, draft: Draft, walk: Walk) -> Mapping[str, Any]:
     partnership = session.get(Partnership, draft.entry_id)
     if partnership is None or ALREADY in draft.answers:
-        return {"already": True, "read_by": add_working_days(datetime.now(UTC).date(), READ_WITHIN)}
-    sent_in = (partnership.sent_in_at or datetime.now(UTC)).date()
+        return {"already": True, "read_by": add_working_days(clocks.today(), READ_WITHIN)}
+    sent_in = clocks.day_of(partnership.sent_in_at) if partnership.sent_in_at else clocks.today()
     return {
         "already": False,
         "partnership": partnership,

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from wtforms.fields import SelectChoice
 
 from models import Account, Member, Partnership, Seat
-from models.base import now
 from models.vocabulary import SeatStatus, StakeholderGroup
 
+from ...cases import clocks
 from ...cases.log import record
 from ...forms import GovForm, checkboxes_field, date_field, text_field
 from ..steps import Said, Walk
@@ -76,7 +76,7 @@ class MemberForm(GovForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         right = super().validate(extra_validators)
-        early = bool(self.since_on.data and self.since_on.data > now().date())
+        early = bool(self.since_on.data and self.since_on.data > clocks.today())
         if early:
             refuse(self.since_on, _("Enter today or an earlier day: name people once they sit here"))
         return right and not early
@@ -127,7 +127,7 @@ def _take_away(partnership: Partnership, seat: Seat) -> None:
         return
     seat.status = SeatStatus.LAPSED
     for member in seat.members:
-        member.left_on = member.left_on or now().date()
+        member.left_on = member.left_on or clocks.today()
 
 
 def change_seats(
@@ -164,7 +164,7 @@ def remove_member(session: Session, member: Member, *, by: Account, on_behalf: b
     if member.left_on is not None:
         return
     seat = member.seat
-    member.left_on = now().date()
+    member.left_on = clocks.today()
     if all(other.left_on for other in seat.members):
         seat.status = SeatStatus.VACANT
     words = f"{seat.group.label}: {member.name} leaves"

@@ -13,7 +13,7 @@ from ...cases.clocks import today
 from ...cases.start_checks import lines_of, note_seen
 from ...edge import writes
 from ...extensions import db
-from ..forms import RuleForm, SeenForm
+from ..check_forms import RuleForm, SeenForm
 from ..rules import add_rule, need_by_reference, rules, standing_rule, whens
 from . import bp, taking_part
 

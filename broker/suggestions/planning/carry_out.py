@@ -1,7 +1,6 @@
 """Do a run: read, compare, choose, keep. In a session of its own, with a transaction only where it writes."""
 
 import time
-from datetime import UTC
 
 import structlog
 from flask_babel import gettext as _
@@ -13,6 +12,7 @@ from models.base import now
 from models.vocabulary import PlanStage, PlanState
 
 from ... import work
+from ...cases import clocks
 from ...extensions import reading
 from ...matching.engine import Engine
 from ...matching.plan import BadPlan, Cancelled, Watch, make_plan
@@ -65,7 +65,7 @@ def carry_out(session: Session, run_id: int, mark: str) -> None:
 
 def _carry_out(session: Session, run_id: int, progress: Progress) -> None:
     started, at = time.perf_counter(), now()
-    today = at.astimezone(UTC).date()
+    today = clocks.day_of(at)
     with reading(session):
         engine = current_engine(session)
         run = session.scalars(_with_plan(run_id)).one()

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -12,7 +12,7 @@ from models import Account, Need, PlanPair, PlanRun, Suggestion
 from models.base import now
 from models.vocabulary import PlanEffect, PlanState, SuggestionAct, SuggestionSource, SuggestionState, Verdict
 
-from ...cases import suggestion_life
+from ...cases import clocks, suggestion_life
 from ...cases.deciding import follow_decisions
 from ...cases.refusals import NotPossible
 from ..released import ON_THE_LIST, chosen_by_a_plan
@@ -41,7 +41,7 @@ def release(session: Session, run: PlanRun, *, by: Account, today: date | None =
     Raises:
         NotPossible: it is released already, has no result, or only tried other weights.
     """
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     session.refresh(run.plan, with_for_update=True)
     session.refresh(run, with_for_update=True)
     if run.state is PlanState.RELEASED:

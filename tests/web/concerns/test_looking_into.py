@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from broker.cases import concerns as verbs
-from broker.cases.concern_life import MOVES, NotPossible, can, move, replayed
+from broker.cases.concern_life import MOVES, can, move, replayed
 from broker.cases.concerns import Said, raise_concern
+from broker.cases.refusals import NotPossible
 from broker.cases.waiting import open_case
 from broker.suggestions.forgotten import find_forgotten
 from models import Message

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from broker.cases.checking_in import check_in
 from broker.cases.clocks import due_on, today
 from broker.cases.following import follow
+from broker.cases.notes import log_length, write_note
 from broker.cases.waiting import open_case
 from broker.edge.filters import spoken_date
 from broker.matches.answering import answer
 from broker.matches.standing import standing_of
 from models import CheckIn, Message, RoleGrant
-from models.vocabulary import Answer, AsAgreed, CheckInOutcome, MatchState, Role, Side
+from models.vocabulary import Answer, AsAgreed, CaseKind, CheckInOutcome, MatchState, NoteKind, Role, Side
 
 from .conftest import letters, said_yes
 
@@ -44,6 +45,16 @@ def test_a_check_in_sent_twice_is_one_check_in_and_one_mail(session, asked):
     assert "needs_attention" in letters(session, asked.match)
     assert session.scalar(select(func.count()).where(Message.kind == "needs_attention")) == 1
     assert open_case(session, asked.match).next_on == due
+
+
+def test_a_note_sent_twice_is_one_line_and_the_same_call_an_hour_later_another(session, asked):
+    said = {"how": NoteKind.CALL, "on": today(), "words": "Nobody answered", "by": asked.jo}
+    first = write_note(session, asked.match, **said)
+    assert write_note(session, asked.match, **said) is first
+    assert write_note(session, asked.match, **{**said, "words": "She answered"}) is not first
+    first.written_at -= timedelta(hours=1)
+    assert write_note(session, asked.match, **said) is not first
+    assert log_length(session, CaseKind.MATCH, asked.match.id) == 3
 
 
 @pytest.mark.parametrize("state", [MatchState.PROPOSED, MatchState.INTRODUCED])

@@ -1,6 +1,6 @@
 """What was given, what came of it, and who says so: reported and confirmed apart, counted once."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -184,7 +184,7 @@ def test_from_report_to_would_you_do_it_again_in_three_browsers(started, browser
     page = giver.get(address).follow("Would you do it again?").submit({"again": "yes"}, "Save")
     assert page.messages == ["You would both do it again. We look for the next chance."]
     page = giver.get(f"/businesses/{started.match.business_id}/statement")
-    assert "Confirmed by Speke Neighbourhood Board" in page.text
+    assert "Confirmed by Partnership officer, Speke Neighbourhood Board" in page.text
     assert "In kind: 4 items" in page.text
 
 
@@ -204,6 +204,45 @@ def test_a_number_that_was_promised_and_not_given_is_asked_for(started, browser_
     page = browser_of(started.giver).get(f"/matches/{started.match.id}/result/report")
     page = page.submit(answers(started.match, **{f"amount_{key}": ""}), "Save", status=422)
     assert page.errors == ["Enter a number for “Goods, materials, tools or a vehicle”"]
+
+
+def test_what_is_no_number_says_for_which_question(started, session, browser_of):
+    key = asked_of(started.match)[0].key
+    page = browser_of(started.giver).get(f"/matches/{started.match.id}/result/report")
+    page = page.submit(answers(started.match, **{f"amount_{key}": "a few"}), "Save", status=422)
+    assert page.errors == ["Enter a whole number for “Goods, materials, tools or a vehicle”, like 5"]
+    line = reported(session, started).lines[0]
+    page = browser_of(started.receiver).get(f"/matches/{started.match.id}/result/confirm")
+    said = {"difference": "5", "anyway": "no", f"line_{line.id}": "some"}
+    page = page.submit(said, "Confirm", status=422)
+    assert page.errors == ["Enter a whole number for “Goods, materials, tools or a vehicle (items)”, like 5"]
+
+
+@pytest.mark.parametrize(("job", "said"), [("Treasurer", "Treasurer"), ("", "Partnership officer")])
+def test_a_statement_says_in_what_capacity_it_was_confirmed_and_no_name(started, session, browser_of, job, said):
+    started.match.need.partnership.contacts[0].job = job
+    reported(session, started)
+    confirmed(session, started)
+    session.commit()
+    page = browser_of(started.giver).get(f"/businesses/{started.match.business_id}/statement")
+    assert f"Confirmed by {said}, Speke Neighbourhood Board on" in page.text
+    assert started.receiver.name not in page.text
+
+
+def test_a_statement_says_to_whom_it_was_said_on_the_telephone(started, session):
+    reported(session, started)
+    confirmed(session, started, by=started.link, role=Role.BROKER)
+    one = statement_of(session, started.match.business, today(), today()).verified[0]
+    assert one.confirmed_by == "Speke Neighbourhood Board, who said so to the broker"
+
+
+def test_the_days_of_a_statement_are_days_in_england(started, session):
+    result = reported(session, started)
+    result.reported_at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight on 1 July in London
+    session.commit()
+    business = started.match.business
+    assert statement_of(session, business, date(2026, 6, 1), date(2026, 6, 30)).reported == []
+    assert len(statement_of(session, business, date(2026, 7, 1), date(2026, 7, 31)).reported) == 1
 
 
 def test_a_second_tab_finds_the_result_confirmed_already(started, session, browser_of):
