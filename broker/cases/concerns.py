@@ -24,11 +24,12 @@ from .clocks import due_on, settings, today
 from .concern_about import links, named_in, set_about, side_of
 from .concern_life import acknowledge_by, follow, move
 from .concern_owner import complained_about, may_read, owner_for
+from .holding import sooner
 from .life import can as can_move
 from .life import move as move_match
+from .parties import parties
 from .refusals import NotPossible
 from .rows import hold_match
-from .withdrawal import parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ def _hold_match(session: Session, concern: Concern, by: Account | None) -> None:
     until = due_on(today(), settings().concern_outcome_days)
     held = can_move(match, MatchAct.HOLD)
     if held:  # without a name: the history of a match is read by those it may be about
-        move_match(session, match, MatchAct.HOLD, reason=HoldReason.CONCERN, hold_until=until)
+        until, words = sooner(match, until)
+        move_match(session, match, MatchAct.HOLD, reason=HoldReason.CONCERN, words=words, hold_until=until)
     to = parties(match)["broker"]
     if to is not None:
         said: dict[str, Any] = {"need": match.need, "business": match.business, "partnership": match.need.partnership}

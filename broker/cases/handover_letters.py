@@ -14,7 +14,8 @@ from models.vocabulary import MessageState
 from ..messages import stop, write
 from ..messages.recipients import main_contact
 from .carried import Carried
-from .withdrawal import parties, sides_told
+from .parties import parties
+from .withdrawal import sides_told
 
 Given = Sequence[tuple[Carried, Broker | None]]
 

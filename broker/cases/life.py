@@ -17,7 +17,7 @@ from models.base import now
 from models.match import OVER
 from models.vocabulary import HoldReason, MatchAct, MatchState, Side, Term
 
-from . import following, start_checks
+from . import following, holding, start_checks
 from .refusals import NotPossible
 
 #: act -> (states it starts from, state it leads to). A hold leads back to where it came from.
@@ -31,7 +31,8 @@ MOVES: dict[MatchAct, tuple[frozenset[MatchState], MatchState | None]] = {
     MatchAct.INTRODUCE: (frozenset({MatchState.ACCEPTED}), MatchState.INTRODUCED),
     MatchAct.START: (frozenset({MatchState.INTRODUCED}), MatchState.ACTIVE),
     MatchAct.HOLD: (
-        frozenset({MatchState.ACCEPTED, MatchState.INTRODUCED, MatchState.ACTIVE}),
+        # held once more it waits until another day, or for something more
+        frozenset({MatchState.ACCEPTED, MatchState.INTRODUCED, MatchState.ACTIVE, MatchState.ON_HOLD}),
         MatchState.ON_HOLD,
     ),
     MatchAct.RESUME: (frozenset({MatchState.ON_HOLD}), None),
@@ -108,7 +109,11 @@ def move(
     if act is MatchAct.HOLD:
         if hold_until is None or not isinstance(reason, HoldReason):
             raise ValueError("A hold has a reason and a date")
-        match.held_from, match.hold_reason, match.hold_until = came_from, reason, hold_until
+        if came_from is MatchState.ON_HOLD:
+            reason_now = holding.also_waits(match, reason)
+        else:
+            match.held_from, reason_now = came_from, reason
+        match.hold_reason, match.hold_until = reason_now, hold_until
     elif came_from is MatchState.ON_HOLD:
         match.held_from = match.hold_reason = match.hold_until = None
     match.state = goes_to

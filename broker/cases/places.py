@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from models import Business, Match, MatchPart, Need, NeedPart
+from models import Business, Match, MatchPart, Need, NeedPart, Result
 from models.match import HOLDING
 from models.vocabulary import MatchState
 
@@ -14,6 +14,23 @@ from models.vocabulary import MatchState
 TAKEN = (*(state for state in HOLDING if state is not MatchState.PROPOSED), MatchState.COMPLETED, MatchState.VERIFIED)
 #: States in which a firm has been asked, whether or not it has answered.
 ASKED = (MatchState.PROPOSED, *TAKEN)
+
+
+def takes_a_place(states: tuple[MatchState, ...]) -> ColumnElement[bool]:
+    """Matches in these states that count for a place, within a query on Match. One that is confirmed, and
+    that both sides would do again, has done its part: the next match of the pair takes the place anew."""
+    again = (
+        select(Result.id)
+        .where(
+            Result.match_id == Match.id,
+            Match.state == MatchState.VERIFIED,
+            Result.business_again.is_(True),
+            Result.partnership_again.is_(True),
+        )
+        .correlate(Match)
+        .exists()
+    )
+    return and_(Match.state.in_(states), ~again)
 
 
 def free_places(session: Session, business: Business) -> int:
@@ -58,7 +75,7 @@ def _count_of(states: tuple[MatchState, ...]) -> Any:
         select(func.count())
         .select_from(MatchPart)
         .join(Match, Match.id == MatchPart.match_id)
-        .where(MatchPart.part_id == NeedPart.id, Match.state.in_(states))
+        .where(MatchPart.part_id == NeedPart.id, takes_a_place(states))
         .correlate(NeedPart)
         .scalar_subquery()
     )
@@ -68,7 +85,7 @@ def _counts(session: Session, need: Need, states: tuple[MatchState, ...]) -> dic
     statement = (
         select(MatchPart.part_id, func.count())
         .join(Match, Match.id == MatchPart.match_id)
-        .where(Match.need_id == need.id, Match.state.in_(states))
+        .where(Match.need_id == need.id, takes_a_place(states))
         .group_by(MatchPart.part_id)
     )
     return {part_id: count for part_id, count in session.execute(statement)}

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from models import Account, Contact, Match, Message, Suggestion
+from models import Account, Match, Message, Suggestion
 from models.vocabulary import EndReason, MatchAct, MessageState, SuggestionAct
 
-from ..messages import stop, write
-from ..messages.recipients import main_contact
+from ..messages import stop
 from . import suggestion_life
-from .holders import written_to
 from .life import MOVES, move
+from .parties import tell_parties
 
 #: A proposal can be withdrawn until the two sides are introduced.
 WITHDRAWABLE = MOVES[MatchAct.WITHDRAW][0]
@@ -60,37 +59,24 @@ def locked_messages(session: Session, what: Match | Suggestion) -> Sequence[Mess
 
 
 def sides_told(session: Session, match: Match) -> set[str]:
-    """The sides that a proposal has reached."""
+    """The sides that know of a proposal: those its message has reached, and those that have answered or
+    were rung before it left."""
     statement = select(Message.to_side).where(
         Message.match_id == match.id, Message.kind.like("proposed_%"), Message.state.in_(GONE)
     )
-    return set(session.scalars(statement))
-
-
-def parties(match: Match) -> dict[str, Contact | Account | None]:
-    """side -> who is written to. Without a broker, or where nobody covers, the coordinator stands in."""
-    broker = written_to(match.broker, match.coordinator) if match.broker else match.coordinator
-    return {
-        "business": main_contact(match.business.contacts),
-        "partnership": main_contact(match.need.partnership.contacts),
-        "broker": broker,
-    }
+    heard = (MatchAct.ANSWER, MatchAct.RING)
+    spoken = {event.side.value for event in match.events if event.side is not None and event.act in heard}
+    return {*session.scalars(statement), *spoken}
 
 
 def _tell(session: Session, match: Match, ended: str) -> None:
     """One sentence to each person who was told, and to nobody else."""
-    told = sides_told(session, match)
-    for side, to in parties(match).items():
-        if side in told and to is not None:
-            write(
-                session,
-                f"withdrawn_{side}",
-                to=to,
-                side=side,
-                match=match,
-                need=match.need,
-                business=match.business,
-                partnership=match.need.partnership,
-                reference=match.reference,
-                ended=ended,
-            )
+    tell_parties(
+        session,
+        match,
+        "withdrawn",
+        only=sides_told(session, match),
+        own_page=False,
+        partnership=match.need.partnership,
+        ended=ended,
+    )

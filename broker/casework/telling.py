@@ -13,7 +13,7 @@ from models.vocabulary import LinkPurpose
 
 from ..cases import clocks
 from ..cases.clocks import due_on, settings
-from ..cases.withdrawal import parties
+from ..cases.parties import parties
 from ..edge.filters import without_contact_details
 from ..matches.wording import asked_for, place, said_by
 from ..matching.scored import Scored

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session, selectinload
 from models import Account, Business, Match, MatchEvent, Need
 from models.vocabulary import EndReason, HoldReason, MatchAct, MatchState
 
+from ..cases.holding import waits_still
 from ..cases.life import hindrance, move
+from ..cases.parties import tell_parties
 from ..cases.rows import hold_match
-from ..cases.withdrawal import parties
-from ..messages import write
-from ..messages.recipients import own_link
 from .ending import look_again, released
 
 
@@ -35,8 +34,8 @@ def waiting_for_owner(session: Session, business: Business) -> Sequence[Match]:
 def owner_says(session: Session, match: Match, *, goes_on: bool, by: Account) -> None:
     """It goes on as before, or it ends and the need is open again. Those helped are told.
 
-    What goes on while something must be seen first waits for that from now on. Nothing happens
-    where it does not wait for the owner any more.
+    What waits for something else too, or while something must be seen first, waits for that from now
+    on. Nothing happens where it does not wait for the owner any more.
     """
     hold_match(session, match)
     if match.state is not MatchState.ON_HOLD or match.hold_reason is not HoldReason.NEW_OWNER:
@@ -45,24 +44,18 @@ def owner_says(session: Session, match: Match, *, goes_on: bool, by: Account) ->
         move(session, match, MatchAct.END_EARLY, by=by, reason=EndReason.FIRM_GONE)
         released(session, match, by=by)
         look_again(session, match.need)
+    elif rest := waits_still(match):
+        _waits_on(session, match, rest, "", by)
     elif missing := hindrance(session, match, MatchAct.RESUME):
-        match.hold_reason = HoldReason.CHECKS
-        said = f"{_('The new owner says that it goes on.')} {missing}"
-        match.events.append(MatchEvent(from_state=match.state, to_state=match.state, words=said, by=by))
-        session.flush()
+        _waits_on(session, match, HoldReason.CHECKS, missing, by)
     else:
         move(session, match, MatchAct.RESUME, by=by)
-    for side, to in parties(match).items():
-        if side != "business" and to is not None:
-            write(
-                session,
-                f"owner_said_{side}",
-                to=to,
-                side=side,
-                match=match,
-                link=own_link(to),
-                need=match.need,
-                business=match.business,
-                goes_on=goes_on,
-                reference=match.reference,
-            )
+    tell_parties(session, match, "owner_said", only=("partnership", "broker"), goes_on=goes_on)
+
+
+def _waits_on(session: Session, match: Match, reason: HoldReason, missing: str, by: Account) -> None:
+    """The owner has answered, and it waits all the same."""
+    match.hold_reason = reason
+    said = " ".join(filter(None, (_("The new owner says that it goes on."), missing)))
+    match.events.append(MatchEvent(from_state=match.state, to_state=match.state, words=said, by=by))
+    session.flush()

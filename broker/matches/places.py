@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from models import Match, MatchPart
 from models.vocabulary import MatchState
 
-from ..cases.places import TAKEN
+from ..cases.places import TAKEN, takes_a_place
 
 
 def place_is_free(session: Session, match: Match) -> bool:
@@ -40,7 +40,7 @@ def _taken(session: Session, need_id: int) -> dict[int, int]:
     statement = (
         select(MatchPart.part_id, func.count())
         .join(Match, Match.id == MatchPart.match_id)
-        .where(Match.need_id == need_id, Match.state.in_(TAKEN))
+        .where(Match.need_id == need_id, takes_a_place(TAKEN))
         .group_by(MatchPart.part_id)
     )
     return {part_id: count for part_id, count in session.execute(statement)}

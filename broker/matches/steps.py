@@ -12,6 +12,7 @@ from models import Account, Match
 from models.vocabulary import EndReason, HoldReason, MatchAct
 
 from ..cases.clocks import today
+from ..cases.holding import reasons_of
 from ..cases.life import move
 from . import telling
 from .ending import look_again, released
@@ -40,7 +41,8 @@ def start(session: Session, match: Match, *, by: Account, words: str, ends_on: d
 
 
 def hold(session: Session, match: Match, *, by: Account, reason: HoldReason, until: date, words: str = "") -> Match:
-    """Let it wait until a day, with a reason.
+    """Let it wait until a day, with a reason; or, where it waits already, until another day. The same day
+    for the same reason changes nothing.
 
     Raises:
         NotPossible: it is not at a point where it can wait.
@@ -51,6 +53,8 @@ def hold(session: Session, match: Match, *, by: Account, reason: HoldReason, unt
         raise NotSaid(_("The date must be in the future"), "until")
     if reason is HoldReason.OTHER and not words:
         raise NotSaid(_("Say what the other reason is"), "words")
+    if (match.hold_until, words) == (until, "") and reason in reasons_of(match):
+        return match
     move(session, match, MatchAct.HOLD, by=by, reason=reason, words=words, hold_until=until)
     return match
 

@@ -41,7 +41,9 @@ def steps_now(match: Match) -> list[tuple[str, str]]:
     names = {
         MatchAct.START: _("They have met: the work starts"),
         MatchAct.RESUME: _("It goes on"),
-        MatchAct.HOLD: _("Put it on hold"),
+        MatchAct.HOLD: _("Put it on hold")
+        if match.state is not MatchState.ON_HOLD
+        else _("Let it wait until another day"),
         MatchAct.COMPLETE: _("The work is done"),
         MatchAct.END_EARLY: _("End it early"),
     }

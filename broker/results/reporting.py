@@ -28,6 +28,7 @@ from models.vocabulary import (
 from ..cases import suggestion_life
 from ..cases.following import follow
 from ..cases.life import move
+from ..cases.parties import tell_parties
 from ..cases.rows import hold_match
 from ..messages import write
 from ..messages.recipients import main_contact, own_link
@@ -169,20 +170,32 @@ def confirm(
     result.verified_on_behalf = role is not Role.OFFICER
     result.difference, result.anyway, result.receiver_words = int(difference.value), anyway, words
     move(session, match, MatchAct.VERIFY, by=by, on_behalf_of="officer" if role is not Role.OFFICER else "")
-    _ask_again(session, match)
+    tell_parties(
+        session,
+        match,
+        "result_confirmed",
+        only=("business", "partnership"),
+        partnership=match.need.partnership,
+        match_id=match.id,
+    )
     return result
 
 
 def would_again(session: Session, match: Match, *, role: Role, yes: bool, by: Account, on_behalf: bool = False) -> bool:
-    """One side says whether it would do it again. True where both have said yes: the pair is open again.
+    """One side says whether it would do it again. True where both have said yes: the pair is open again,
+    and stays so: a no comes to the next proposal.
 
     Raises:
-        Refused: the result is not confirmed yet.
+        Refused: the result is not confirmed yet, or one of two yeses is taken back.
     """
     hold_match(session, match)
     result = result_of(session, match)
     if result is None or match.state is not MatchState.VERIFIED:
         raise Refused(_("This can be said once the result is confirmed"))
+    if result.business_again and result.partnership_again:
+        if not yes:
+            raise Refused(_("You both said yes already. You can say no when we ask you again"))
+        return True
     if role is Role.BUSINESS:
         result.business_again = yes
     else:
@@ -204,26 +217,6 @@ def would_again(session: Session, match: Match, *, role: Role, yes: bool, by: Ac
         mark_due(match.need)
         mark_due(match.business)
     return both
-
-
-def _ask_again(session: Session, match: Match) -> None:
-    sides = {"business": match.business.contacts, "partnership": match.need.partnership.contacts}
-    for side, contacts in sides.items():
-        to = main_contact(contacts)
-        if to is not None:
-            write(
-                session,
-                f"result_confirmed_{side}",
-                to=to,
-                side=side,
-                match=match,
-                link=own_link(to),
-                need=match.need,
-                business=match.business,
-                partnership=match.need.partnership,
-                match_id=match.id,
-                reference=match.reference,
-            )
 
 
 def _is_giver(account: Account, match: Match) -> bool:

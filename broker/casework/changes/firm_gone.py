@@ -12,9 +12,10 @@ from models.vocabulary import EndReason, EntryState, HoldReason, MatchAct, Match
 
 from ...accounts.contacts import comes, leaves
 from ...cases.clocks import due_on, today
+from ...cases.holding import sooner
 from ...cases.life import can, move
 from ...cases.log import record
-from ...cases.withdrawal import parties
+from ...cases.parties import tell_parties
 from ...matches.ending import look_again, released
 from ...messages import write
 from ...messages.recipients import own_link
@@ -24,6 +25,8 @@ from ..refusals import Refused
 
 #: Working days a new owner has to say what goes on; then the broker rings.
 OWNER_ANSWERS = 10
+#: Whom a change of the business is news for.
+OTHERS = ("partnership", "broker")
 
 
 def stops_trading(session: Session, business: Business, *, by: Account, words: str) -> None:
@@ -38,7 +41,7 @@ def stops_trading(session: Session, business: Business, *, by: Account, words: s
     for match in _running(session, business):
         if can(match, MatchAct.END_EARLY):
             move(session, match, MatchAct.END_EARLY, by=by, reason=EndReason.FIRM_GONE, words=words)
-            _tell(session, match, "firm_gone")
+            tell_parties(session, match, "firm_gone", only=OTHERS)
             released(session, match, by=by)
             look_again(session, match.need)
     for need in needs:
@@ -51,7 +54,8 @@ def stops_trading(session: Session, business: Business, *, by: Account, words: s
 def is_bought(
     session: Session, business: Business, *, name: str, email: str, telephone: str, by: Account, words: str
 ) -> Contact:
-    """Somebody else owns the business: what runs waits until the new owner says that it goes on.
+    """Somebody else owns the business: what runs waits until the new owner says that it goes on, and so
+    does what waits for something else already.
 
     Those who spoke for it before do so no more, and their links end at once. Proposals nobody has
     accepted are taken back.
@@ -71,8 +75,10 @@ def is_bought(
     until = due_on(today() + timedelta(days=1), OWNER_ANSWERS - 1)
     for match in _running(session, business):
         if can(match, MatchAct.HOLD):
-            move(session, match, MatchAct.HOLD, by=by, reason=HoldReason.NEW_OWNER, words=words, hold_until=until)
-            _tell(session, match, "new_owner")
+            look_on, before = sooner(match, until)
+            said = " ".join(filter(None, (words, before)))
+            move(session, match, MatchAct.HOLD, by=by, reason=HoldReason.NEW_OWNER, words=said, hold_until=look_on)
+            tell_parties(session, match, "new_owner", only=OTHERS)
     record(session, business, "new_owner", by=by, words=words)
     for need in needs:
         mark_due(need)
@@ -104,19 +110,3 @@ def _running(session: Session, business: Business) -> list[Match]:
     states = [state for state in HOLDING if state is not MatchState.PROPOSED]
     statement = select(Match).where(Match.business_id == business.id, Match.state.in_(states)).order_by(Match.id)
     return list(session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
-
-
-def _tell(session: Session, match: Match, what: str) -> None:
-    for side, to in parties(match).items():
-        if side != "business" and to is not None:
-            write(
-                session,
-                f"{what}_{side}",
-                to=to,
-                side=side,
-                match=match,
-                link=own_link(to),
-                need=match.need,
-                business=match.business,
-                reference=match.reference,
-            )

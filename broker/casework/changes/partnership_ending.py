@@ -14,8 +14,8 @@ from models.vocabulary import EndReason, EntryState, MatchAct, MatchState, NeedE
 
 from ...cases.life import can, move
 from ...cases.log import record
+from ...cases.parties import tell_parties
 from ...cases.rows import hold_match
-from ...cases.withdrawal import parties
 from ...matches.ending import released
 from ...messages import write
 from ...messages.recipients import main_contact, own_link
@@ -23,6 +23,8 @@ from ...suggestions import mark_due
 from ...suggestions.ending import take_back_proposals, withdraw_undecided
 from ..refusals import Refused
 
+#: Whom the end of a partnership is news for.
+OTHERS = ("business", "broker")
 OPEN = (EntryState.DRAFT, EntryState.WAITING, EntryState.LIVE, EntryState.PAUSED, EntryState.EXPIRED)
 
 
@@ -88,10 +90,7 @@ def _hand_on(session: Session, need: Need, matches: list[Match], successor: Part
     if to is not None:
         write(session, "need_moved_partnership", to=to, side="partnership", link=own_link(to), **said)
     for match in matches:
-        for side, person in parties(match).items():
-            if side != "partnership" and person is not None:
-                kind = f"need_moved_{side}"
-                write(session, kind, to=person, side=side, match=match, link=own_link(person), **said)
+        tell_parties(session, match, "need_moved", only=OTHERS, **said)
 
 
 def _close(session: Session, need: Need, matches: list[Match], by: Account, words: str) -> None:
@@ -106,19 +105,7 @@ def _close(session: Session, need: Need, matches: list[Match], by: Account, word
         if can(match, MatchAct.END_EARLY):
             move(session, match, MatchAct.END_EARLY, by=by, reason=EndReason.NOT_NEEDED, words=words)
             released(session, match, by=by)
-            for side, person in parties(match).items():
-                if side != "partnership" and person is not None:
-                    write(
-                        session,
-                        f"partnership_ended_{side}",
-                        to=person,
-                        side=side,
-                        match=match,
-                        link=own_link(person),
-                        need=need,
-                        partnership=need.partnership,
-                        reference=match.reference,
-                    )
+            tell_parties(session, match, "partnership_ended", only=OTHERS, partnership=need.partnership)
 
 
 def _running(session: Session, need: Need) -> list[Match]:

@@ -10,6 +10,7 @@ from models import Account, Match
 from models.vocabulary import Answer, Side
 
 from ...accounts.roles import me
+from ...cases.holding import reasons_of
 from ...extensions import db
 from .. import steps_now, taking_part
 from ..refusals import NotAskedAnyMore, NotSaid
@@ -93,7 +94,7 @@ def _not_asked_any_more(error: NotAskedAnyMore) -> ResponseReturnValue:
 @bp.app_context_processor
 def _steps() -> dict[str, object]:
     """For pages of other rooms that show a match: what can be done with it now."""
-    return {"match_steps": steps_now.steps_now, "match_sides": steps_now.sides_now}
+    return {"match_steps": steps_now.steps_now, "match_sides": steps_now.sides_now, "match_waits_for": reasons_of}
 
 
 from . import answering, carrying  # noqa: E402, F401

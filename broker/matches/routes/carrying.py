@@ -44,7 +44,8 @@ def start(match_id: int) -> ResponseReturnValue:
 @writes
 def hold(match_id: int) -> ResponseReturnValue:
     """It waits for a while."""
-    form = HoldForm()
+    match = carried_or_404(match_id)
+    form = HoldForm(reason=match.hold_reason)
     return _step(
         match_id,
         MatchAct.HOLD,

@@ -9,10 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import Broker, BrokerTie, Business, Match, MatchPart, Need, NeedPart, PlanRun, Suggestion
-from models.match import HOLDING
 from models.vocabulary import ConflictStrength, EntryState, Kind, PlanRuleKind, SuggestionState
 
-from ...cases.places import ASKED
+from ...cases.places import ASKED, takes_a_place
 from ...matching.engine import Engine
 from ...matching.features import Catalogue
 from ...matching.profiles import Barrier, BrokerProfile, NeedProfile, Part
@@ -154,7 +153,7 @@ def _asked(session: Session) -> Counter[int]:
     statement = (
         select(MatchPart.part_id, func.count())
         .join(Match, Match.id == MatchPart.match_id)
-        .where(Match.state.in_(ASKED))
+        .where(takes_a_place(ASKED))
         .group_by(MatchPart.part_id)
     )
     return Counter({part_id: count for part_id, count in session.execute(statement)})
@@ -166,7 +165,7 @@ def _ever_matched(session: Session) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def _standing_matches(session: Session) -> frozenset[Pair]:
-    rows = session.execute(select(Match.need_id, Match.business_id).where(Match.state.in_({*HOLDING, *ASKED})))
+    rows = session.execute(select(Match.need_id, Match.business_id).where(takes_a_place(ASKED)))
     return frozenset((row.need_id, row.business_id) for row in rows)
 
 

@@ -12,7 +12,7 @@ from models import Business, EntryEvent, Match, MatchPart, Need, Partnership, Pl
 from models.suggestion import STANDING
 from models.vocabulary import ConflictStrength, EntryKind
 
-from ...cases.places import ASKED, TAKEN, one_more
+from ...cases.places import ASKED, TAKEN, one_more, takes_a_place
 from ..ask import score
 from ..barriers import barriers_for
 from ..catalogue import held_proposals
@@ -112,7 +112,7 @@ def _count(session: Session, states) -> Counter[int]:
     statement = (
         select(MatchPart.part_id, func.count())
         .join(Match, Match.id == MatchPart.match_id)
-        .where(Match.state.in_(states))
+        .where(takes_a_place(states))
         .group_by(MatchPart.part_id)
     )
     return Counter({part_id: count for part_id, count in session.execute(statement)})

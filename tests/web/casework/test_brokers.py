@@ -203,7 +203,7 @@ class TestAway:
     def test_mail_for_a_broker_who_is_away_goes_to_whoever_stands_in(self, session, speke, coordinator):
         kim = a_broker("Kim Other")
         match = a_match("Shed", kim, state=MatchState.PROPOSED, due=1, step=CaseStep.AWAIT_ANSWER)
-        from broker.cases.withdrawal import parties
+        from broker.cases.parties import parties
 
         assert parties(match)["broker"].name == "Kim Other"
         jo = a_broker("Jo Link")

@@ -175,6 +175,16 @@ def test_who_was_not_told_of_a_proposal_is_not_told_of_its_end(session, asked):
     assert not session.scalars(waiting_letters(asked.match)).all()
 
 
+@pytest.mark.parametrize("spoke", ["answered", "rung"])
+def test_who_has_spoken_before_the_proposal_left_is_told_how_it_ends(session, asked, spoke):
+    if spoke == "answered":
+        answer(session, asked.match, Side.BUSINESS, Answer.YES, by=asked.ada)
+    else:
+        rung(session, asked.match, Side.BUSINESS, by=asked.jo, words="She thinks about it")
+    answer(session, asked.match, Side.PARTNERSHIP, Answer.NO, by=asked.bo, reason=DeclineReason.WRONG_TIME)
+    assert set(letters(session, asked.match)) == {"declined_business"}
+
+
 def waiting_letters(match):
     return select(Message).where(Message.match_id == match.id, Message.state == MessageState.WAITING)
 

@@ -8,13 +8,16 @@ from sqlalchemy.exc import IntegrityError
 
 from broker.cases.clocks import today
 from broker.cases.life import move
+from broker.cases.places import room
 from broker.cases.start_checks import note_seen, still_open
+from broker.matches.answering import answer
 from broker.results.figures import COMES_OF, USUALLY, asked_of
 from broker.results.reporting import Figure, Refused, confirm, report, result_of, would_again
 from broker.results.statement import statement_of
 from broker.suggestions.barriers import barriers_for
 from models import Message, Result, ResultLine
 from models.vocabulary import (
+    Answer,
     Anyway,
     ContributionClass,
     Difference,
@@ -23,9 +26,11 @@ from models.vocabulary import (
     MatchState,
     Missing,
     Role,
+    Side,
     SuggestionState,
     Unit,
 )
+from tests.factories import MatchFactory, SuggestionFactory
 
 
 @pytest.fixture
@@ -146,6 +151,27 @@ def test_a_yes_from_both_opens_the_pair_again_and_a_yes_from_one_does_not(sessio
     assert started.match.suggestion.state is SuggestionState.WITHDRAWN
     assert barriers_for(session, need=need, business=business, today=today()) == []
     assert need.suggest_due_at is not None
+
+
+def test_a_pair_that_is_open_again_takes_its_place_once(session, started):
+    reported(session, started)
+    confirmed(session, started)
+    old, part = started.match, started.match.parts[0].part
+    assert room(session, old.need)[part.id] == 0
+    would_again(session, old, role=Role.BUSINESS, yes=True, by=started.giver)
+    assert room(session, old.need)[part.id] == 0, "one yes opens nothing"
+    would_again(session, old, role=Role.OFFICER, yes=True, by=started.receiver)
+    suggestion = SuggestionFactory(need=old.need, business=old.business)
+    new = MatchFactory(suggestion=suggestion, coordinator=started.officer, state=MatchState.PROPOSED)
+    for side in Side:
+        answer(session, new, side, Answer.YES, by=None)
+    assert new.state is MatchState.INTRODUCED
+    assert room(session, old.need)[part.id] == 0
+    events = len(old.events)
+    assert would_again(session, old, role=Role.BUSINESS, yes=True, by=started.giver)
+    with pytest.raises(Refused, match="both said yes already"):
+        would_again(session, old, role=Role.BUSINESS, yes=False, by=started.giver)
+    assert len(old.events) == events
 
 
 def test_a_statement_adds_up_only_what_was_confirmed(session, started):
