@@ -1,10 +1,11 @@
 """Which open needs a firm could meet that has not signed up: answered at once, and nothing is stored."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from ..cases import clocks
 from ..matching.candidates import ledger_of, needs_of_one
 from ..matching.profiles import BusinessProfile
 from ..matching.rule_arrays import MILES, ROUNDING
@@ -32,7 +33,7 @@ def glance(session: Session, business: BusinessProfile, *, limit: int = 5, today
 
     The firm is only what it said: it has no row, so nothing earlier can stand between the two.
     """
-    day = today or datetime.now(UTC).date()
+    day = today or clocks.today()
     engine = current_engine(session)
     limit_in_miles = MILES.get(business.reach.kind)
     near = needs_near(

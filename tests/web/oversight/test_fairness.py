@@ -5,7 +5,6 @@ import io
 
 import pytest
 
-from broker.edge.sheets import harmless
 from broker.oversight.fairness import groups_of, of_businesses, of_needs
 from models.vocabulary import Kind, MatchState, Role, SizeBand, SuggestionState
 from tests.factories import (
