@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_the_start_page_says_what_this_is_and_shows_three_doors(visitor):
+def test_the_start_page_says_what_this_is_and_shows_four_doors(visitor):
     visitor.goes_to("/").reads("Businesses offer what they can")
-    expect(visitor.page.locator(".bb-door")).to_have_count(3)
+    expect(visitor.page.locator(".bb-door")).to_have_count(4)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -75,6 +75,9 @@ def visiting(app: Flask, session: Session) -> Iterator[Person]:
     yield Person("a visitor", "", ("/", "/link-sent", "/sign-in", "/password", *wrong, *emailed(session)))
     concern = session.scalars(select(Concern.id)).first()
     yield Person("somebody who raised a concern", visit(app, concern=concern), ("/concern/sent",))
+    closed = session.scalars(select(SurveyWave).where(SurveyWave.state == WaveState.CLOSED)).first()
+    by_region = f"/survey/waves/{closed.id}/regions/{closed.questions[0].id}"
+    yield Person("a reader of the survey", "", (f"/survey/waves/{closed.id}", by_region))
     open_now = SurveyAsked.wave.has(SurveyWave.state == WaveState.OPEN)
     for audience in SurveyAudience:
         asked = session.scalars(select(SurveyAsked).where(open_now, SurveyAsked.audience == audience)).first()
@@ -243,6 +246,7 @@ def casework(session: Session) -> list[str]:
     opened = session.scalars(select(Suggestion.id).where(Suggestion.state == SuggestionState.OPEN)).first()
     merged = session.scalars(select(EntryMerge)).one()
     paused = session.scalars(select(FirmPause.business_id)).first()
+    prepared = session.scalars(select(SurveyWave.id).where(SurveyWave.state == WaveState.DRAFT)).first()
     released = select(PlanRun.id).where(PlanRun.state == PlanState.RELEASED)
     may_be_released = select(PlanRun.plan_id).where(PlanRun.state == PlanState.DONE)
     live = session.scalars(select(Business.id).where(Business.state == EntryState.LIVE).order_by(Business.id)).first()
@@ -256,6 +260,7 @@ def casework(session: Session) -> list[str]:
         f"/coordinate/suggestions/{opened}/agree",
         f"/coordinate/matches/{session.scalars(select(Match.id)).first()}/withdraw",
         "/coordinate?what=overdue",
+        f"/coordinate/survey/{prepared}",
         f"/coordinate/brokers/{session.scalars(select(Broker.id)).first()}/hand-over/who-gets-what",
         *(f"/coordinate/plan/runs/{one}/undo" for one in session.scalars(released)),
         *(f"/coordinate/plan/{one}" for one in session.scalars(may_be_released)),
