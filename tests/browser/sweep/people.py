@@ -246,7 +246,7 @@ def casework(session: Session) -> list[str]:
     opened = session.scalars(select(Suggestion.id).where(Suggestion.state == SuggestionState.OPEN)).first()
     merged = session.scalars(select(EntryMerge)).one()
     paused = session.scalars(select(FirmPause.business_id)).first()
-    prepared = session.scalars(select(SurveyWave.id).where(SurveyWave.state == WaveState.DRAFT)).first()
+    surveys = session.scalars(select(func.min(SurveyWave.id)).group_by(SurveyWave.state))
     released = select(PlanRun.id).where(PlanRun.state == PlanState.RELEASED)
     may_be_released = select(PlanRun.plan_id).where(PlanRun.state == PlanState.DONE)
     live = session.scalars(select(Business.id).where(Business.state == EntryState.LIVE).order_by(Business.id)).first()
@@ -260,7 +260,7 @@ def casework(session: Session) -> list[str]:
         f"/coordinate/suggestions/{opened}/agree",
         f"/coordinate/matches/{session.scalars(select(Match.id)).first()}/withdraw",
         "/coordinate?what=overdue",
-        f"/coordinate/survey/{prepared}",
+        *(f"/coordinate/survey/{one}" for one in surveys),
         f"/coordinate/brokers/{session.scalars(select(Broker.id)).first()}/hand-over/who-gets-what",
         *(f"/coordinate/plan/runs/{one}/undo" for one in session.scalars(released)),
         *(f"/coordinate/plan/{one}" for one in session.scalars(may_be_released)),
