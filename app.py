@@ -2,7 +2,20 @@
 
 from flask import Flask
 
-from broker import accounts, casework, cli, edge, guide, matches, messages, oversight, registration, results, survey
+from broker import (
+    accounts,
+    casework,
+    cli,
+    edge,
+    guide,
+    matches,
+    messages,
+    oversight,
+    registration,
+    representation,
+    results,
+    survey,
+)
 from broker.config import flask_config
 from broker.extensions import init_extensions
 from broker.settings import ROOT, Settings
@@ -19,7 +32,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(flask_config(settings))
     app.extensions["settings"] = settings
     init_extensions(app, settings)
-    for feature in (edge, messages, accounts, registration, matches, casework, results, oversight, survey, guide):
+    for feature in (
+        edge,
+        messages,
+        accounts,
+        registration,
+        matches,
+        casework,
+        results,
+        oversight,
+        survey,
+        representation,
+        guide,
+    ):
         feature.init_app(app, settings)
     cli.init_app(app)
     return app

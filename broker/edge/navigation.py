@@ -35,6 +35,7 @@ def navigation_for() -> list[dict[str, Any]]:
     links.append(("oversight.programme_figures", _("Figures")) if officer else ("oversight.programme", _("Areas")))
     if current_user.is_authenticated and current_user.is_a(Role.READER):
         links.append(("oversight.fairness", _("Fairness")))
+        links.append(("representation.representation", _("Who is missing")))
     if current_user.is_authenticated:
         links.append(("accounts.your_account", _("Your account")))
     else:

@@ -91,6 +91,7 @@ OFFICE = [
     "/coordinate/fairness",
     "/coordinate/fairness/hard-to-place",
     "/coordinate/survey",
+    "/coordinate/representation",
 ]
 
 
