@@ -33,7 +33,9 @@ class CouldSit:
 def who_could_sit(session: Session, partnership: Partnership, day: date) -> list[CouldSit]:
     """Live firms that offer a board member and reach the partnership, best first. Nothing is written."""
     offers = select(Offer.business_id).where(Offer.kind == Kind.BRD, Offer.withdrawn_at.is_(None))
-    not_again = select(NotAgain.business_id).where(NotAgain.partnership_id == partnership.id)
+    not_again = select(NotAgain.business_id).where(
+        NotAgain.partnership_id == partnership.id, NotAgain.revoked_at.is_(None)
+    )
     statement = (
         select(Business)
         .where(Business.state == EntryState.LIVE, Business.id.in_(offers), Business.id.not_in(not_again))

@@ -3,7 +3,8 @@
 import pytest
 
 from broker.reference.representation_rules import rule_set, rule_sets
-from models.vocabulary import Kind, Role, SeatStatus, StakeholderGroup
+from models import NotAgain
+from models.vocabulary import Kind, Role, SeatStatus, Side, StakeholderGroup
 from tests.factories import AccountFactory, AreaFactory, BusinessFactory, OfferFactory, PartnershipFactory, SeatFactory
 
 PRESENT, VACANT, LAPSED = SeatStatus
@@ -103,3 +104,10 @@ def test_every_rule_names_groups_of_the_list(client, reader):
 
 def test_without_partnerships_the_page_says_so(client, reader):
     assert "No partnership is live here yet." in client.signs_in_as(reader).get(PAGE).text
+
+
+def test_a_firm_that_one_side_wants_no_more_is_not_put_forward_for_a_seat(client, reader, session):
+    one = board("One", business=VACANT)
+    firm = BusinessFactory(name="Joinery", offers=[OfferFactory.build(kind=Kind.BRD, words="I would sit on a board")])
+    session.add(NotAgain(business=firm, partnership=one, side=Side.BUSINESS))
+    assert "Joinery" not in client.signs_in_as(reader).get(f"{PAGE}/{one.id}").text
