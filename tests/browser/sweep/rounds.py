@@ -17,6 +17,9 @@ from tests.sizes import chosen
 #: A page of a kind: its endpoint, and the words in its address (not its numbers).
 Kind = tuple[str, ...]
 
+#: Parts of an address that say which, and not what kind of page.
+NUMBERS = ("token", "theme", "code", "key")
+
 LINK = re.compile(r'<a\b[^>]*\shref="([^"]*)"')
 
 #: An e-mailed link that cannot be used is answered with a page of its own.
@@ -47,7 +50,7 @@ class Rounds:
             return None
         if endpoint.endswith("_change"):  # the questions of the sign-up again: one of them will do
             return (endpoint,)
-        words = [value for name, value in values.items() if isinstance(value, str) and name not in ("token", "theme")]
+        words = [value for name, value in values.items() if isinstance(value, str) and name not in NUMBERS]
         return (endpoint, *words)
 
     def go(self, person: Person) -> None:
