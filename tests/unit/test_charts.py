@@ -3,10 +3,10 @@
 import pytest
 from flask import Flask, render_template_string
 
-from broker.edge.charts import BARS_END, WIDTH, bars, calibration, diverging, lines, stacked, ticks
+from broker.edge.charts import BARS_END, WIDTH, bars, calibration, diverging, lines, paired, stacked, ticks
 from tests.page_rules import read
 
-IMPORTED = '{% from "macros/charts.html" import bars, stacked, diverging, lines, calibration with context %}'
+IMPORTED = '{% from "macros/charts.html" import bars, stacked, paired, diverging, lines, calibration with context %}'
 
 
 def test_the_longest_bar_is_full_and_the_others_in_proportion() -> None:
@@ -33,6 +33,14 @@ def test_pieces_of_a_bar_stand_end_to_end() -> None:
     assert first.x == 0 and second.x == first.x + first.width
     assert second.x + second.width == BARS_END / 2
     assert [first.series, second.series] == [0, 1]
+
+
+def test_what_is_no_part_of_another_has_a_bar_of_its_own_under_the_same_label() -> None:
+    first, second, other = paired([("All", [8, 2], ["8", "2"]), ("Next", [4], ["4"])]).rows
+    assert first.lines and not second.lines and other.lines
+    assert second.y - first.y < other.y - second.y
+    assert [row.pieces[0].width for row in (first, second, other)] == [BARS_END, BARS_END / 4, BARS_END / 2]
+    assert [row.pieces[0].series for row in (first, second)] == [0, 1]
 
 
 def test_less_than_nothing_goes_to_the_left_of_the_middle() -> None:
@@ -92,6 +100,7 @@ def test_marks_of_an_axis_are_round_and_span_the_values(low: float, high: float,
 CHARTS = {
     "bars": """{{ bars("c", "Size", [("Ten", 3, "3 of 12"), ("Not said", none, "not known")], ("Size", "Firms")) }}""",
     "stacked": """{{ stacked("c", "By size", ["Met", "Open"], [("1 person", [3, 1], "4")], ("Size", "All")) }}""",
+    "paired": """{{ paired("c", "By size", ["In", "Out"], [("1 person", [3, 1], ["3", "1"])], "Size") }}""",
     "diverging": """{{ diverging("c", "Change", [("Place", -0.2, "-0.20")], ("Part", "Change")) }}""",
     "lines": """{{ lines("c", "Over time", ["May", "June"], [("Old", [1, none]), ("New", [2, 3])], "Month") }}""",
     "calibration": """{{ calibration("c", "How far forecasts come true", [(0.2, 0.3, 40)]) }}""",
@@ -99,6 +108,7 @@ CHARTS = {
 TABLES = {
     "bars": [["Ten", "3 of 12"], ["Not said", "not known"]],
     "stacked": [["1 person", "3", "1", "4"]],
+    "paired": [["1 person", "3", "1"]],
     "diverging": [["Place", "-0.20"]],
     "lines": [["May", "1", "2"], ["June", "not known", "3"]],
     "calibration": [["20%", "30%", "40"]],

@@ -9,9 +9,9 @@ from flask import Flask
 
 from .plots import calibration, lines, ticks
 from .shapes import BARS_END, WIDTH
-from .stacks import bars, diverging, stacked
+from .stacks import bars, diverging, paired, stacked
 
-__all__ = ["BARS_END", "WIDTH", "bars", "calibration", "diverging", "init_app", "lines", "stacked", "ticks"]
+__all__ = ["BARS_END", "WIDTH", "bars", "calibration", "diverging", "init_app", "lines", "paired", "stacked", "ticks"]
 
 
 def init_app(app: Flask) -> None:
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["chart"] = {
         "bars": bars,
         "stacked": stacked,
+        "paired": paired,
         "diverging": diverging,
         "lines": lines,
         "calibration": calibration,

@@ -9,6 +9,8 @@ BAR = 16.0
 """Height of a bar."""
 GAP = 14.0
 """Between one row and the next."""
+BELONGS = 3.0
+"""Between two bars of one label."""
 LETTER = 8.0
 """About the width of a letter."""
 LETTERS = 42

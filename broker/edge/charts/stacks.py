@@ -4,7 +4,7 @@ import math
 import textwrap
 from collections.abc import Sequence
 
-from .shapes import BAR, BARS_END, GAP, LETTERS, LINE, Bars, Piece, Row
+from .shapes import BAR, BARS_END, BELONGS, GAP, LETTERS, LINE, Bars, Piece, Row
 
 
 def bars(rows: Sequence[tuple[str, float | None, str]], most: float | None = None) -> Bars:
@@ -13,7 +13,7 @@ def bars(rows: Sequence[tuple[str, float | None, str]], most: float | None = Non
     ``most`` is the value of a bar of full length; without it, that of the longest.
     """
     top = most if most is not None else max((value for _, value, _ in rows if value is not None), default=0.0)
-    shown = [
+    shown: list[tuple[str | None, tuple[Piece, ...], str]] = [
         (label, () if value is None else (Piece(0.0, _length(value, top, BARS_END)),), text)
         for label, value, text in rows
     ]
@@ -23,7 +23,7 @@ def bars(rows: Sequence[tuple[str, float | None, str]], most: float | None = Non
 def stacked(rows: Sequence[tuple[str, Sequence[float], str]], most: float | None = None) -> Bars:
     """Bars made of one piece for each series, end to end: (label, values, the whole in words)."""
     top = most if most is not None else max((math.fsum(values) for _, values, _ in rows), default=0.0)
-    shown = []
+    shown: list[tuple[str | None, tuple[Piece, ...], str]] = []
     for label, values, text in rows:
         pieces, at = [], 0.0
         for series, value in enumerate(values):
@@ -38,7 +38,7 @@ def diverging(rows: Sequence[tuple[str, float | None, str]], most: float | None 
     """Bars to the right of the middle for more than nothing (series 0), to the left for less (series 1)."""
     top = most if most is not None else max((abs(value) for _, value, _ in rows if value is not None), default=0.0)
     middle = BARS_END / 2
-    shown: list[tuple[str, tuple[Piece, ...], str]] = []
+    shown: list[tuple[str | None, tuple[Piece, ...], str]] = []
     for label, value, text in rows:
         if value is None:
             shown.append((label, (), text))
@@ -49,17 +49,32 @@ def diverging(rows: Sequence[tuple[str, float | None, str]], most: float | None 
     return _stack(shown, zero=middle)
 
 
+def paired(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]]) -> Bars:
+    """Under each label a bar for each series: (label, values, each in words). For what is no part of another."""
+    top = max((value for _, values, _ in rows for value in values), default=0.0)
+    shown: list[tuple[str | None, tuple[Piece, ...], str]] = []
+    for label, values, texts in rows:
+        for series, (value, text) in enumerate(zip(values, texts, strict=True)):
+            piece = Piece(0.0, _length(value, top, BARS_END), series)
+            shown.append((None if series else label, (piece,), text))
+    return _stack(shown)
+
+
 def _length(value: float, top: float, full: float) -> float:
     return round(full * min(1.0, max(0.0, value / top)), 1) if top > 0 else 0.0
 
 
-def _stack(rows: Sequence[tuple[str, tuple[Piece, ...], str]], zero: float = 0.0) -> Bars:
+def _stack(rows: Sequence[tuple[str | None, tuple[Piece, ...], str]], zero: float = 0.0) -> Bars:
+    """Rows from above to below; one without a label belongs to the row before it."""
     placed, y = [], 0.0
     for label, pieces, text in rows:
         said = []
-        for line in textwrap.wrap(label, LETTERS) or [""]:
-            y += LINE
-            said.append((line, y - 5))
+        if label is None:
+            y -= GAP - BELONGS
+        else:
+            for line in textwrap.wrap(label, LETTERS) or [""]:
+                y += LINE
+                said.append((line, y - 5))
         placed.append(Row(tuple(said), y, pieces, text, known=bool(pieces)))
         y += BAR + GAP
     return Bars(tuple(placed), max(y - GAP, 0.0) + 2, zero)

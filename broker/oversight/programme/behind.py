@@ -1,6 +1,6 @@
 """The rows behind one number."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,12 +11,26 @@ from models.vocabulary import NeedCameTo
 
 from ..fairness_rows import Row, names_of
 from .counting import READ
-from .facts import Areas
+from .facts import Areas, Fact
+from .quarters import BY_QUARTER
 
 #: What is counted -> of which kind the rows are.
 KIND: dict[str, str] = {
     **dict.fromkeys(("firms", "answered", "never_answered", "introduced", "confirmed", "offering"), "firms"),
-    **dict.fromkeys(("needs_in", "needs_ended", "open", "unmet", "unmet_by"), "needs"),
+    **dict.fromkeys(
+        (
+            "needs_in",
+            "needs_ended",
+            "open",
+            "unmet",
+            "unmet_by",
+            "recruit",
+            "recruit_any",
+            "recruit_broker",
+            "say_more",
+        ),
+        "needs",
+    ),
     **{f"needs_{end.value}": "needs" for end in NeedCameTo},
     **dict.fromkeys(
         (
@@ -49,9 +63,19 @@ def ids_behind(session: Session, what: str, keys: Collection[str], areas: Areas)
     """The rows counted under a thing and one of its keys; under any of them where none is named."""
     facts = READ[KIND[what]](session, areas)
     if keys:
-        wanted = {(what, key) for key in keys}
-        return [one.id for one in facts if not wanted.isdisjoint(one.counted)]
+        wanted = frozenset(keys)
+        return [one.id for one in facts if not wanted.isdisjoint(_keys(one, what))]
     return [one.id for one in facts if any(counted == what for counted, _key in one.counted)]
+
+
+def _keys(fact: Fact, what: str) -> Iterator[str]:
+    """The keys of one thing; those by quarter also without it, as for all time."""
+    for counted, key in fact.counted:
+        if counted == what:
+            yield key
+            group, by_quarter, _quarter = key.partition(BY_QUARTER)
+            if by_quarter:
+                yield group
 
 
 def behind(session: Session, what: str, keys: Collection[str], areas: Areas, page: int, a_page: int) -> Behind:

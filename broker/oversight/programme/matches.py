@@ -8,16 +8,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import Business, Match, MatchAnswer, MatchPart, Need, NeedPart, Neighbourhood, Result
-from models.vocabulary import Kind, MatchState, Nearness
+from models.vocabulary import Kind, MatchState
 
 from ...cases.clocks import day_of
 from ..fairness import UNKNOWN, section
 from .facts import Areas, Counted, Fact, fact, month_of, place_of_need, within
+from .quarters import BY_QUARTER, quarter_of
 
 #: Proposals on which nobody need answer any more.
 NOT_WAITING = tuple(state for state in MatchState if state is not MatchState.PROPOSED)
-#: What help is looked at by; the keys of ``given`` and ``given_confirmed`` begin with one of these.
-DIMENSIONS = ("theme", "kind", "sector", "size", "near")
+#: What help is looked at by. Keys of ``given_by`` and ``confirmed_by`` are ``theme:ENV@2026Q2``: the group, and
+#: the quarter of the introduction or of the confirmation.
+DIMENSIONS = ("decile", "theme", "kind", "sector", "size")
+#: The group of every match.
+ALL = "all"
 
 
 def match_facts(session: Session, areas: Areas) -> list[Fact]:
@@ -46,8 +50,8 @@ def match_facts(session: Session, areas: Areas) -> list[Fact]:
         )
         .join(Need, Need.id == Match.need_id)
         .join(Business, Business.id == Match.business_id)
-        .outerjoin(Neighbourhood, Neighbourhood.id == Need.neighbourhood_id)
         .outerjoin(Result, Result.match_id == Match.id)
+        .outerjoin(Neighbourhood, Neighbourhood.id == func.coalesce(Result.neighbourhood_id, Need.neighbourhood_id))
         .outerjoin(answered, answered.c.match_id == Match.id)
         .outerjoin(only, only.c.partnership_id == Need.partnership_id)
         .where(within(place, areas))
@@ -82,29 +86,24 @@ def _counted(row: Any, kinds: Sequence[Kind] | set[Kind]) -> Iterator[Counted]:
         return
     yield ("introductions", month_of(row.introduced_at))
     yield ("given", "")
-    confirmed = row.verified_at is not None
-    if confirmed:
+    groups = tuple(_groups(row, kinds))
+    introduced = quarter_of(row.introduced_at)
+    yield from (("given_by", f"{group}{BY_QUARTER}{introduced}") for group in groups)
+    if row.verified_at is not None:
         yield ("results", month_of(row.verified_at))
         yield ("given_confirmed", "")
-    for group in _groups(row, kinds):
-        yield ("given_by", group)
-        if confirmed:
-            yield ("confirmed_by", group)
+        confirmed = quarter_of(row.verified_at)
+        yield from (("confirmed_by", f"{group}{BY_QUARTER}{confirmed}") for group in groups)
 
 
 def _groups(row: Any, kinds: Sequence[Kind] | set[Kind]) -> Iterator[str]:
-    """The groups of one match: one in each dimension, but of kinds as many as it gives."""
+    """The groups of one match: one in each dimension, but of kinds as many as it gives. Its decile is that
+    of its neighbourhood: a district's says nothing of it."""
+    yield ALL
+    yield f"decile:{row.decile or UNKNOWN}"
     yield f"theme:{row.theme.value if row.theme else UNKNOWN}"
     yield f"size:{row.size.value}"
     yield f"sector:{section(row.sectors)}"
-    yield f"near:{nearness(row.decile).value}"
     yield from (f"kind:{kind.value}" for kind in kinds or ())
     if not kinds:
         yield f"kind:{UNKNOWN}"
-
-
-def nearness(decile: int | None) -> Nearness:
-    """Whether a neighbourhood is in the most deprived tenth; a district's decile says nothing of it."""
-    if decile is None:
-        return Nearness.UNKNOWN
-    return Nearness.TENTH if decile == 1 else Nearness.ELSEWHERE

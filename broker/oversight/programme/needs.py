@@ -1,5 +1,7 @@
 """Needs: which are open, what the unmet ones wait for, and how those stood whose end had come."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +13,7 @@ from models.plan import FINISHED
 from models.vocabulary import (
     EntryKind,
     EntryState,
+    Kind,
     MatchState,
     NeedCameTo,
     NeedEnd,
@@ -22,6 +25,7 @@ from models.vocabulary import (
 from ...cases.clocks import today
 from ...cases.places import TAKEN
 from .facts import Areas, Counted, Fact, came_in, fact, month_of, place_of_need, within, yes_if
+from .missing import missing_of
 
 #: Events of a need's log that say how it ended.
 CLOSINGS = {f"closed_{end.value}": NeedCameTo(end.value) for end in NeedEnd}
@@ -31,7 +35,7 @@ NO_THEME = "none"
 
 
 def need_facts(session: Session, areas: Areas) -> list[Fact]:
-    """Every need that was ever open, in one query."""
+    """Every need that was ever open, in two queries."""
     place, only = place_of_need()
     closing = _last_closing()
     gap = _last_gap()
@@ -49,7 +53,8 @@ def need_facts(session: Session, areas: Areas) -> list[Fact]:
             Need.updated_at,
             closing.c.what,
             gap.c.limit,
-            yes_if(Need.id.in_(_with_free_places())).label("has_room"),
+            Need.sectors,
+            Need.sectors_text,
             yes_if(Need.id.in_(asked)).label("asked"),
             yes_if(Need.id.in_(standing)).label("undecided"),
         )
@@ -59,8 +64,8 @@ def need_facts(session: Session, areas: Areas) -> list[Fact]:
         .where(Need.state.not_in(NOT_YET), within(place, areas))
         .order_by(Need.id)
     )
-    day = today()
-    return [fact(row.id, row.place, _counted(row, day)) for row in session.execute(statement)]
+    day, free = today(), _free_kinds(session)
+    return [fact(row.id, row.place, _counted(row, day, free.get(row.id, ()))) for row in session.execute(statement)]
 
 
 def limit_of(row: Any) -> UnmetBecause:
@@ -72,7 +77,7 @@ def limit_of(row: Any) -> UnmetBecause:
     return UnmetBecause(row.limit.value) if isinstance(row.limit, PlanLimit) else UnmetBecause.NOBODY
 
 
-def _counted(row: Any, day: date) -> list[Counted]:
+def _counted(row: Any, day: date, free: Sequence[Kind]) -> list[Counted]:
     counted: list[Counted] = []
     if row.came_in_at is not None:
         counted.append(("needs_in", month_of(row.came_in_at)))
@@ -82,8 +87,10 @@ def _counted(row: Any, day: date) -> list[Counted]:
         counted += [("needs_ended", month_of(on)), (f"needs_{came_to.value}", month_of(on))]
     elif row.state is EntryState.LIVE:
         counted.append(("open", ""))
-        if row.has_room:
-            counted += [("unmet", ""), ("unmet_by", f"{row.theme or NO_THEME}|{limit_of(row).value}")]
+        if free:
+            because = limit_of(row)
+            counted += [("unmet", ""), ("unmet_by", f"{row.theme or NO_THEME}|{because.value}")]
+            counted += missing_of(because, free, row.sectors, row.sectors_text)
     return counted
 
 
@@ -113,8 +120,8 @@ def _last_gap() -> Any:
     return select(PlanGap.need_id, PlanGap.limit).where(PlanGap.id.in_(last)).subquery()
 
 
-def _with_free_places() -> Any:
-    """Needs of which some part has fewer partners than places."""
+def _free_kinds(session: Session) -> dict[int, list[Kind]]:
+    """live need -> the kinds of help of which it has fewer partners than places."""
     taken = (
         select(MatchPart.part_id, func.count().label("firms"))
         .join(Match, Match.id == MatchPart.match_id)
@@ -122,8 +129,14 @@ def _with_free_places() -> Any:
         .group_by(MatchPart.part_id)
         .subquery()
     )
-    return (
-        select(NeedPart.need_id)
+    statement = (
+        select(NeedPart.need_id, NeedPart.kind)
+        .join(Need, Need.id == NeedPart.need_id)
         .outerjoin(taken, taken.c.part_id == NeedPart.id)
-        .where(func.coalesce(taken.c.firms, 0) < NeedPart.places)
+        .where(Need.state == EntryState.LIVE, func.coalesce(taken.c.firms, 0) < NeedPart.places)
+        .order_by(NeedPart.id)
     )
+    found: dict[int, list[Kind]] = defaultdict(list)
+    for need_id, kind in session.execute(statement):
+        found[need_id].append(kind)
+    return found

@@ -4,12 +4,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from models.vocabulary import Kind, MatchState, Nearness, NeedCameTo, SizeBand, Theme, UnmetBecause
+from models.vocabulary import MatchState, NeedCameTo, Theme, UnmetBecause
 
 from ...edge.filters import label
-from ...reference.sectors import title as sector_title
-from ..fairness import UNKNOWN
 from .conversion import first_day
+from .help_words import firms_name, groups_name
 
 
 def step_names(speak_days: int) -> dict[str, str]:
@@ -164,7 +163,13 @@ def what_name(what: str, keys: tuple[str, ...] = ()) -> str:
         "results": _("Confirmed results"),
         "given_confirmed": _("Confirmed results"),
         "confirmed_by": _("Confirmed results"),
+        "recruit": _("Open requests that a business would place"),
+        "recruit_any": _("Open requests that a business would place"),
+        "recruit_broker": _("Open requests for which no broker is free"),
+        "say_more": _("Open requests that say too little to be compared"),
     }
+    if what in ("given_by", "confirmed_by"):
+        return ": ".join(filter(None, (names[what], groups_name(keys))))
     said = ", ".join(filter(None, (key_name(what, key) for key in keys)))
     return f"{names.get(what, what)}: {said}" if said else names.get(what, what)
 
@@ -183,25 +188,11 @@ def key_name(what: str, key: str) -> str:
                 label(UnmetBecause(because)) if because in set(UnmetBecause) else "",
             )
         )
-    if what in ("given_by", "confirmed_by"):
-        return help_group_name(*key.partition(":")[::2])
+    if what == "recruit":
+        return firms_name(*key.partition("|")[::2])
     if what == "reply_days":
         return _("%(days)s days", days=key)
     return month_name(key) if len(key) == 7 and key[:4].isdigit() and key[5:].isdigit() else ""
-
-
-def help_group_name(dimension: str, code: str) -> str:
-    """A group of those whom help is looked at by."""
-    if code == UNKNOWN and dimension != "near":
-        return _("Not known")
-    lists = {"theme": Theme, "kind": Kind, "size": SizeBand, "near": Nearness}
-    if dimension in lists:
-        terms = lists[dimension]
-        return label(terms(code)) if code in set(terms) else code  # type: ignore[type-var]
-    try:
-        return sector_title(code).capitalize() if dimension == "sector" else code
-    except KeyError:
-        return code
 
 
 def period(first: date, last: date) -> str:

@@ -6,4 +6,13 @@ from ...edge.addresses import page_number as page_number
 
 bp = Blueprint("oversight", __name__)
 
-from . import affinity, fairness, learning, programme, public, weights  # noqa: E402, F401
+from . import (  # noqa: E402, F401
+    affinity,
+    fairness,
+    learning,
+    programme,
+    programme_help,
+    programme_rows,
+    public,
+    weights,
+)

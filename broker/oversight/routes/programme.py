@@ -1,17 +1,14 @@
 """What the programme comes to: for everybody, and for officers with the rows behind every number."""
 
 from collections.abc import Sequence
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
-from models.base import now
-from models.vocabulary import Role
-
-from ...accounts.roles import access, me, public
+from ...accounts.roles import access, public
 from ...cases.clocks import today
 from ...edge.sheets import Cell, as_csv, as_workbook
 from ...extensions import db
@@ -20,21 +17,18 @@ from ..areas import EDITION, country
 from ..programme import words
 from ..programme.area_rows import GROUPS, SORTS, Table, table_of
 from ..programme.area_sheet import area_sheet, unmet_sheet
-from ..programme.behind import KIND, behind
 from ..programme.conversion import conversion, needs_ended
 from ..programme.counting import Counts
-from ..programme.facts import NOWHERE, Areas
+from ..programme.facts import Areas
 from ..programme.keeping import counts_of
 from ..programme.map import Map, map_of
 from ..programme.trend import trend_of
 from ..programme.work_done import work_done
 from . import bp, page_number
+from .programme_rows import WHO, my_areas, rows_href
 
-A_PAGE = 20
 #: A list of areas is paged beyond this, so that the 88 stand on one page.
 AREAS_A_PAGE = 100
-WHO = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.READER)
-ELSEWHERE, NO_PLACE = "elsewhere", "none"
 
 
 @bp.get("/programme")
@@ -140,58 +134,6 @@ def programme_area(code: str) -> ResponseReturnValue:
         counted_at=counts.at,
         behind=rows_href,
     )
-
-
-@bp.get("/programme/rows/<what>")
-@access(*WHO)
-def programme_rows(what: str) -> ResponseReturnValue:
-    """The rows behind one number."""
-    if what not in KIND:
-        abort(404)
-    keys, area = tuple(request.args.getlist("key")), request.args.get("area", "")
-    found = behind(db.session, what, keys, _asked_areas(area), page_number(), A_PAGE)
-    pages = max(1, -(-found.total // A_PAGE))
-    return render_template(
-        "oversight/programme_rows.html",
-        found=found,
-        title=words.what_name(what, keys),
-        where=_area_name(area),
-        page=min(page_number(), pages),
-        pages_of=pages,
-        href=rows_href(what, area, *keys) + "&page=",
-        opens=current_user.is_a(Role.COORDINATOR, Role.ADMINISTRATOR),
-    )
-
-
-def rows_href(what: str, area: str = "", *keys: str) -> str:
-    """Where the rows of a number stand. Written by hand: a table asks for it a thousand times."""
-    said = "".join(f"&key={quote(key)}" for key in keys)
-    return f"/programme/rows/{what}?area={area}{said}"
-
-
-def my_areas() -> Areas:
-    """The areas whose figures the reader may see; None for all."""
-    return frozenset(area.area_code for area in me().areas) or None
-
-
-def _asked_areas(area: str) -> Areas:
-    """The areas meant by an address, of those the reader may see."""
-    mine = my_areas()
-    if not area:
-        return mine
-    if area == ELSEWHERE:
-        listed = _table(Counts({}, now()), None, narrowed=False)
-        known = frozenset(one.code for one in country(db.session))
-        asked = known - (listed.overview.codes if listed else frozenset())
-    else:
-        asked = frozenset({NOWHERE if area == NO_PLACE else area})
-    return asked if mine is None else asked & mine
-
-
-def _area_name(area: str) -> str:
-    if area in (ELSEWHERE, NO_PLACE):
-        return _("Outside the list") if area == ELSEWHERE else _("Several areas, or not known")
-    return next((one.name for one in country(db.session) if one.code == area), "")
 
 
 def _table(counts: Counts, areas: Areas, *, narrowed: bool = True) -> Table | None:

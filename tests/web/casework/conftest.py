@@ -51,9 +51,10 @@ def benches(partnership: Partnership, title: str = "Garden benches", **said: Any
     said = {
         "words": "Four wooden benches for the community garden.",
         "parts": [PartFactory(kind=Kind.KIT, amount=4, places=1)],
+        "area": said.get("area") or AreaFactory(),
         **said,
     }
-    need: Need = NeedFactory(title=title, partnership=partnership, area=AreaFactory(), **said)
+    need: Need = NeedFactory(title=title, partnership=partnership, **said)
     return need
 
 
