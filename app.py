@@ -8,6 +8,7 @@ from broker import (
     cli,
     edge,
     guide,
+    imports,
     matches,
     messages,
     oversight,
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         survey,
         representation,
         guide,
+        imports,
     ):
         feature.init_app(app, settings)
     cli.init_app(app)

@@ -85,6 +85,8 @@ class Settings:
     not_confirmed_days: int = 20
     nothing_yet_days: int = 20
     nothing_yet_again_days: int = 60
+    invited_calendar_days: int = 30
+    imported_rows_calendar_days: int = 30
     still_right_calendar_days: int = 182
     still_right_remind_days: int = 5
     still_right_ring_days: int = 10

@@ -13,6 +13,8 @@ from .draft import Draft
 from .entry import Entry, EntryEvent
 from .guess import GuessCorrection
 from .handover import Handover, HandoverItem
+from .imported_list import ImportedContent, ImportedList, ImportedRow
+from .introducer import Introducer
 from .match import Match, MatchAnswer, MatchEvent, MatchPart
 from .merge import EntryMerge
 from .message import Message, MessageChoice, Suppression
@@ -57,6 +59,10 @@ __all__ = [
     "GuessCorrection",
     "Handover",
     "HandoverItem",
+    "ImportedContent",
+    "ImportedList",
+    "ImportedRow",
+    "Introducer",
     "Link",
     "Match",
     "MatchAnswer",

@@ -10,6 +10,7 @@ from .account import Contact
 from .area import Area
 from .base import Base, Code, CodeList, Timestamped, UTCDateTime, new_reference
 from .entry import CanBeAway, Entry
+from .introducer import Introducer
 from .vocabulary import (
     ContractStatus,
     ContributionClass,
@@ -58,9 +59,15 @@ class Business(CanBeAway, Entry, Base):
     wants_news: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[str] = mapped_column(Text, default="")
     lead_broker_id: Mapped[int | None] = mapped_column(ForeignKey("broker.id"), index=True)
+    given_by: Mapped[str] = mapped_column(String(120), default="", comment="who gave us its details, where not itself")
+    invite_due_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime(), index=True, comment="set when it is to be written to; empty when that is done"
+    )
+    introducer_id: Mapped[int | None] = mapped_column(ForeignKey("introducer.id"), index=True)
 
     area: Mapped[Area | None] = relationship()
     lead_broker: Mapped["Broker | None"] = relationship(foreign_keys=[lead_broker_id])
+    introducer: Mapped[Introducer | None] = relationship()
     offers: Mapped[list["Offer"]] = relationship(
         back_populates="business", order_by="Offer.id", cascade="all, delete-orphan"
     )

@@ -36,6 +36,8 @@ ACKNOWLEDGED, STILL_RIGHT_ASKED, STILL_RIGHT_REMINDED, STILL_RIGHT = (
     "still_right_reminded",
     "still_right",
 )
+#: The event by which a firm was invited to take part.
+INVITED = "invited"
 #: Events by which its own people say that an entry holds.
 HOLDS = ("sent_in", "changed", "imported", "signed_up_again", "came_back", "resumed", STILL_RIGHT)
 #: Events by which an entry goes live.
@@ -111,6 +113,8 @@ def party_of(entry: AnyEntry) -> CanBeAway:
 def _life(entry: AnyEntry, log: Log) -> Wait | None:
     sent_in = day_of(entry.sent_in_at or entry.created_at)
     party, lengths = [party_of(entry)], settings()
+    if entry.state is EntryState.INVITED and isinstance(entry, Business) and entry.spoken_at is None:
+        return _invited(log, sent_in)
     if entry.state in (EntryState.WAITING, EntryState.INVITED):
         return _to_read(entry, log, sent_in)
     if entry.state is EntryState.DRAFT:
@@ -146,6 +150,20 @@ def _to_read(entry: AnyEntry, log: Log, sent_in: date) -> Wait:
         return Wait(CaseStep.READ, speak_by, since=sent_in)
     acknowledge = due_on(sent_in, lengths.acknowledge_days)
     return Wait(CaseStep.READ, acknowledge, acknowledge, since=sent_in)
+
+
+def _invited(log: Log, sent_in: date) -> Wait:
+    """A firm whose details somebody else gave us: to be invited, then to answer. Unanswered, it is removed."""
+    invited = log.day((INVITED,))
+    return invited_wait(invited or sent_in, invited is not None)
+
+
+def invited_wait(since: date, is_invited: bool) -> Wait:
+    """What is next for an invited firm, counted from the day of its invitation, or else of its list."""
+    removed_on = since + timedelta(days=settings().invited_calendar_days)
+    if is_invited:
+        return Wait(CaseStep.INVITED, on_or_after(removed_on), removed_on, since=since)
+    return Wait(CaseStep.INVITE, due_on(since, settings().speak_days), removed_on, since=since)
 
 
 def _to_its_end(need: Need) -> Wait | None:

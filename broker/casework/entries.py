@@ -12,6 +12,7 @@ from models.match import HOLDING
 from models.vocabulary import EntryKind, EntryState, Safeguarding
 
 from ..cases.carried import carried_by
+from ..cases.invited import let_in_invited
 from ..cases.log import KIND_OF, TABLE_OF, AnyEntry, NotAllowed, last_change, record
 from ..cases.withdrawal import WITHDRAWABLE
 from ..messages import write
@@ -48,6 +49,8 @@ def make_live(session: Session, entry: AnyEntry, *, by: Account, words: str = ""
     missing = missing_for_live(entry)
     if missing:
         raise Refused(missing)
+    if isinstance(entry, Business):
+        let_in_invited(session, entry)
     _record(session, entry, "read", by=by, words=words, to_state=EntryState.LIVE)
     entry.read_at, entry.read_by, entry.paused_until = now(), by, None
     session.flush()

@@ -9,18 +9,22 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from models.vocabulary import EntryState
+from models.vocabulary import EntryState, RowOutcome
 
 from ..extensions import WRITING, db
 from ..imports.businesses import BusinessImport
+from ..imports.cells import FileProblem, plain
 from ..imports.columns import Wishes
 from ..imports.needs import NeedImport
-from ..imports.reading import FileProblem, plain
-from ..imports.report import Outcome, Report
+from ..imports.report import Report
 from ..imports.run import DatabaseRefused, Importer, run_import
 from ..reference.load import load_reference
 from .database import bring_up_to_date
 from .trial import DATABASE, in_trial, progress_bar
+
+#: In the order in which rows are counted, and told.
+COUNTED = (RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.HERE, RowOutcome.REFUSED)
+TOLD = (RowOutcome.REFUSED, RowOutcome.CHANGED, RowOutcome.HERE, RowOutcome.NEW)
 
 
 def _pairs(_context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -112,7 +116,7 @@ def _import(
             if dry_run or not preview.writes:
                 click.echo("Nothing was kept." if dry_run else "There is nothing to do.")
                 return
-            left_out = preview.counts[Outcome.REFUSED]
+            left_out = preview.counts[RowOutcome.REFUSED]
             also = f" {left_out:,} refused would be left out." if left_out else ""
             click.confirm(f"Import {preview.writes:,} rows?{also}", abort=True)
         report = _run(importer, state, file, wishes, "Importing", show if yes else 0)
@@ -151,13 +155,13 @@ def _tell(report: Report, show: int) -> None:
         click.echo(f"Rows passed over by --where: {report.passed_over:,}.")
     width = max(30, min(60, shutil.get_terminal_size().columns // 2))
     click.echo(f"\n{'Row':>7}  {'What':<12}  {'Entry':<{width}}  Why")
-    for outcome in (Outcome.REFUSED, Outcome.CHANGED, Outcome.HERE, Outcome.CREATED):
+    for outcome in TOLD:
         lines = report.lines.get(outcome, [])[:show]
         for line in lines:
             name = " ".join(plain(line.name).split())[:width]
-            click.echo(f"{line.row:>7,}  {line.outcome:<12}  {name:<{width}}  {line.sentence}".rstrip())
+            click.echo(f"{line.row:>7,}  {line.outcome.label:<12}  {name:<{width}}  {line.sentence}".rstrip())
         if more := report.counts[outcome] - len(lines):
-            click.echo(f"{'':>7}  {outcome:<12}  and {more:,} more")
+            click.echo(f"{'':>7}  {outcome.label:<12}  and {more:,} more")
     if report.notes:
         click.echo("\nTaken all the same:")
         for sentence, rows in list(report.notes.items())[:show]:
@@ -166,7 +170,7 @@ def _tell(report: Report, show: int) -> None:
             click.echo(f"  {sentence} ({'row' if count == 1 else 'rows'} {named}{_more(count - len(rows))})")
         if more := len(report.notes) - show + report.notes_untold:
             click.echo(f"  {_more(more).strip()} such notes" if more > 0 else "", nl=more > 0)
-    counts = ", ".join(f"{report.counts[outcome]:,} {outcome}" for outcome in Outcome)
+    counts = ", ".join(f"{report.counts[outcome]:,} {outcome.label}" for outcome in COUNTED)
     click.echo(f"\n{report.rows:,} rows: {counts}. {report.seconds:.1f} seconds.")
 
 

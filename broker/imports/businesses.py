@@ -1,21 +1,21 @@
 """Rows of a file become businesses, or lead to those that are with us already."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Business, Contact, Offer
-from models.vocabulary import EntryState, LegalForm, ReachKind, Role, SizeBand, WorksWithChildren
+from models import Business, Contact, Introducer, Offer
+from models.vocabulary import EntryState, LegalForm, ReachKind, SizeBand, WorksWithChildren
 
-from ..accounts.contacts import let_in
 from ..matching.layout import BusinessRow, parse_business_row
 from ..messages.suppression import Standing, standing
 from ..reference.names import name_key
-from ..registration.business.doubles import is_alike, is_same_firm
 from . import columns, placing
-from .people import contact_of
+from .known import Foreseen, Known
+from .people import contact_of, refuse_firm
 from .ready import Ready, changes, check_lengths, shortened
 
 #: A cell that was not understood is left as not known, with a note.
@@ -33,10 +33,16 @@ class BusinessImport:
     columns: tuple[str, ...] = columns.BUSINESS
     noun = "businesses"
 
-    def __init__(self, session: Session, state: EntryState) -> None:
+    def __init__(
+        self, session: Session, state: EntryState, given_by: str = "", introducer: Introducer | None = None
+    ) -> None:
         self.session = session
         self.state = state
-        self._known = _Known()
+        self.given_by = given_by
+        self.introducer_id = introducer.id if introducer is not None else None
+        self._known = Known()
+        self._foreseen = Known()
+        self._fetched: list[Business] = []
         self._left_alone: Standing | None = None
 
     def read(self, row: int, cells: Mapping[str, str]) -> Ready:
@@ -65,6 +71,9 @@ class BusinessImport:
                 values.update(fields)
         if self._left_alone is None:
             self._left_alone = standing(self.session)
+            for one in chain.from_iterable(self._left_alone.values()):
+                self.session.expunge(one)  # asked for each row, and never read again
+        refuse_firm(self.session, values["name_key"], where["postcode"], self._left_alone)
         contact, about_contact = contact_of(cells, self.session, self._left_alone)
         number, about_number = _company_number(cells)
         if number:
@@ -78,8 +87,12 @@ class BusinessImport:
         codes = {ready.values.get("postcode") for ready in chunk}
         keys = {ready.source_key for ready in chunk} - {None}
         names = {ready.values["name_key"] for ready in chunk}
-        emails = {ready.more["contact"].email for ready in chunk if ready.more["contact"]} - {""}
-        with_email = select(Contact.business_id).where(Contact.email.in_(emails), Contact.left_at.is_(None))
+        contacts = [ready.more["contact"] for ready in chunk if ready.more["contact"]]
+        emails, telephones = ({getattr(one, way) for one in contacts} - {""} for way in ("email", "telephone"))
+        numbers = {ready.values.get("company_number") for ready in chunk} - {None}
+        reached = select(Contact.business_id).where(
+            Contact.left_at.is_(None), or_(Contact.email.in_(emails), Contact.telephone.in_(telephones))
+        )
         statement = (
             select(Business)
             .where(
@@ -87,21 +100,42 @@ class BusinessImport:
                 or_(
                     Business.postcode.in_({code for code in codes if code}),
                     Business.source_key.in_(keys),
-                    (Business.source == "import") & Business.name_key.in_(names),
-                    Business.id.in_(with_email),
+                    Business.name_key.in_(names),
+                    Business.company_number.in_(numbers),
+                    Business.id.in_(reached),
                 ),
             )
             .options(selectinload(Business.offers), selectinload(Business.contacts))
             .order_by(Business.id)
         )
-        self._known = _Known(self.session.scalars(statement))
+        self._fetched = list(self.session.scalars(statement))
+        self._known = Known(self._fetched, self._foreseen)
+
+    def known(self) -> list[Business]:
+        """The businesses that were fetched by `look_up`."""
+        return [firm for firm in self._fetched if firm.id is not None]
 
     def find(self, ready: Ready) -> Business | None:
         """The business a row is about: the rule of sign-up, and what this file called it before."""
         return self._known.find(ready)
 
+    def perhaps(self, ready: Ready) -> Business | None:
+        """A business that a row may be about, though nothing says so for certain: a person decides."""
+        return self._known.perhaps(ready)
+
+    def foresee(self, ready: Ready) -> None:
+        """Remember a row that would become a business, so that a later row of the file is known for the same."""
+        self._foreseen.add(Foreseen.of(ready))
+
     def make(self, ready: Ready) -> Business:
-        business = Business(state=self.state, source="import", source_key=ready.source_key, **ready.values)
+        business = Business(
+            state=self.state,
+            source="import",
+            source_key=ready.source_key,
+            given_by=self.given_by,
+            introducer_id=self.introducer_id,
+            **ready.values,
+        )
         business.offers = [Offer(**offer) for offer in ready.listed or ()]
         business.contacts = []
         self.session.add(business)
@@ -134,58 +168,6 @@ class BusinessImport:
         business.contacts.append(contact)
         if contact.email:
             self._known.add(business)
-            if self.state is not EntryState.LIVE:  # in a trial nobody can sign in
-                let_in(self.session, contact, Role.BUSINESS)
-
-
-class _Known:
-    """Businesses by what they can be recognised by."""
-
-    def __init__(self, businesses: Iterable[Business] = ()) -> None:
-        self.by_postcode: dict[str, list[Business]] = {}
-        self.by_email: dict[str, Business] = {}
-        self.by_key: dict[str, list[Business]] = {}
-        self.by_name: dict[str, list[Business]] = {}
-        for business in businesses:
-            self.add(business)
-
-    def add(self, business: Business) -> None:
-        if business.postcode and " " in business.postcode:
-            _put(self.by_postcode, business.postcode, business)
-        elif business.source == "import":
-            _put(self.by_name, business.name_key, business)
-        if business.source_key:
-            _put(self.by_key, business.source_key, business)
-        for contact in business.contacts:
-            if contact.email and contact.left_at is None:
-                self.by_email.setdefault(contact.email, business)
-
-    def find(self, ready: Ready) -> Business | None:
-        name, postcode = ready.values["name_key"], ready.values.get("postcode")
-        for other in self.by_key.get(ready.source_key or "", ()):
-            if is_alike(name, other.name_key):
-                return other
-        contact = ready.more["contact"]
-        if contact and contact.email in self.by_email:
-            return self.by_email[contact.email]
-        if not postcode or " " not in postcode:
-            # without a whole postcode only the very same name from an earlier file is the same firm
-            same = (other for other in self.by_name.get(name, ()) if other.postcode == postcode)
-            return next((other for other in same if _one_key(other, ready)), None)
-        number = ready.values.get("company_number")
-        there = self.by_postcode.get(postcode, ())
-        return next((other for other in there if is_same_firm(other, name, number)), None)
-
-
-def _put(index: dict[str, list[Business]], key: str, business: Business) -> None:
-    there = index.setdefault(key, [])
-    if business not in there:
-        there.append(business)
-
-
-def _one_key(business: Business, ready: Ready) -> bool:
-    """Whether nothing says that they are two: two ids of one file do."""
-    return business.source_key is None or ready.source_key is None or business.source_key == ready.source_key
 
 
 def _same_person(contact: Contact, other: Contact) -> bool:

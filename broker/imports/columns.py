@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from ..edge.sheets import FORMULAS
 from ..matching.errors import BadRow
 from ..matching.layout import BUSINESS_COLUMNS, NEED_COLUMNS
-from .reading import FileProblem, folded
+from .cells import FileProblem, folded
 
 #: Beyond the agreed layout: what a council's own list of firms often has.
 BUSINESS_MORE = ("company_number", "contact_name", "contact_email", "contact_telephone")
@@ -77,8 +78,16 @@ class Columns:
                 f"It has {len(cells)} cells and there are {self.width} headings. "
                 "Perhaps some text with the separator in it is not between quotation marks.",
             )
-        row = {ours: cells[at] for ours, at in self.at.items() if at < len(cells) and cells[at]}
-        return {**self.sets, **row}
+        return {**self.sets, **self.read_short(cells)}
+
+    def read_short(self, cells: Sequence[str]) -> dict[str, str]:
+        """What the cells say by our columns, whether or not they can be believed to stand in the right ones."""
+        return {ours: _as_typed(cells[at]) for ours, at in self.at.items() if at < len(cells) and cells[at]}
+
+
+def _as_typed(cell: str) -> str:
+    """A cell of a sheet that came from us: what looks like a formula has an apostrophe in front there."""
+    return cell[1:] if cell[0] == "'" and cell[1:].lstrip(" ").startswith(FORMULAS) else cell
 
 
 def expected(ours: Sequence[str], wishes: Wishes) -> frozenset[str]:
@@ -152,3 +161,25 @@ def _find(heading: str, theirs: Sequence[str], headings: Sequence[str]) -> int:
 def _some(headings: Sequence[str], most: int = 15) -> str:
     told = ", ".join(heading[:40] for heading in headings[:most])
     return told if len(headings) <= most else f"{told} and {len(headings) - most} more"
+
+
+def proposed(headings: Sequence[str], ours: Sequence[str], before: Mapping[str, str]) -> list[str]:
+    """Which of our columns each heading is taken for, "" for none. ``before`` is what was chosen for these
+    headings (folded) when a list from the same source came last. A column of ours is proposed once."""
+    theirs = [folded(heading) for heading in headings]
+    found = [before.get(heading, "") if before.get(heading, "") in ours else "" for heading in theirs]
+    found = [column if column not in found[:at] else "" for at, column in enumerate(found)]
+    for column in ours:
+        for names in ((column,), _SYNONYMS.get(column, ())):
+            free = (at for at, name in enumerate(theirs) if name in names and not found[at] and name not in before)
+            place = next(free, None)
+            if column not in found and place is not None:
+                found[place] = column
+    return found
+
+
+def chosen_columns(chosen: Sequence[str], headings: Sequence[str]) -> Columns:
+    """The columns as somebody chose them on the page: one of ours, or "", for each heading."""
+    at = {column: place for place, column in enumerate(chosen) if column}
+    unused = tuple(heading for place, heading in enumerate(headings) if not chosen[place] and heading)
+    return Columns(at, {}, (), len(headings), unused)

@@ -92,6 +92,12 @@ class NeedImport:
             return None  # two ids of one file are two needs, however alike
         return found
 
+    def perhaps(self, ready: Ready) -> None:
+        """Needs are known by their partnership, title and words, or not at all."""
+
+    def foresee(self, ready: Ready) -> None:
+        """Needs are not looked through beforehand."""
+
     def make(self, ready: Ready) -> Need:
         need = Need(state=self.state, source="import", source_key=ready.source_key, **ready.values)
         need.parts = [NeedPart(**part) for part in ready.listed or ()]

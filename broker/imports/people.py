@@ -10,7 +10,21 @@ from models import Contact
 from models.vocabulary import SuppressionScope
 
 from ..matching.errors import BadRow
-from ..messages.suppression import Standing, suppressed
+from ..messages.suppression import Standing, firm_key, suppressed
+
+NOT_AGAIN = "This person is not to be brought in again."
+SAID_NO = "This business has said no to us, so it is not brought in again."
+
+
+def refuse_firm(session: Session, name_key: str, postcode: str | None, left_alone: Standing) -> None:
+    """Refuse a firm that has said no, whoever a list names for it. Raises BadRow."""
+    if any(_is_refused(session, key, left_alone) for key in firm_key(name_key, postcode)):
+        raise BadRow("name", SAID_NO)
+
+
+def _is_refused(session: Session, way: str, left_alone: Standing) -> bool:
+    row = suppressed(session, way, None, among=left_alone)
+    return row is not None and row.scope is SuppressionScope.IMPORT
 
 
 def contact_of(cells: Mapping[str, str], session: Session, left_alone: Standing) -> tuple[Contact | None, list[str]]:
@@ -25,11 +39,13 @@ def contact_of(cells: Mapping[str, str], session: Session, left_alone: Standing)
     email = _email(cells.get("contact_email", ""), notes)
     kept_out = suppressed(session, email, None, among=left_alone)
     if kept_out is not None and kept_out.scope is SuppressionScope.IMPORT:
-        raise BadRow("contact_email", "This person is not to be brought in again.")
+        raise BadRow("contact_email", NOT_AGAIN)
     if kept_out is not None:
         notes.append(f"An e-mail address that we leave alone ({kept_out.reason.label.lower()}): left out.")
         email = ""
     number = _telephone(cells.get("contact_telephone", ""), notes)
+    if _is_refused(session, number, left_alone):
+        raise BadRow("contact_telephone", NOT_AGAIN)
     if not email and not number:
         return None, notes
     return Contact(name=cells.get("contact_name") or email or number, email=email, telephone=number), notes

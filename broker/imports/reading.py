@@ -1,31 +1,29 @@
-"""Open a CSV file, whatever its encoding and its separator, and read it row by row."""
+"""Open a file, whatever its encoding and its separator, and read it row by row. Its name is not believed."""
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from . import workbook
+from .cells import LONGEST_CELL, MOST_COLUMNS, FileProblem, folded, plain
+
 #: Read to tell what kind of file it is.
 _HEAD = 65_536
-#: A cell longer than this is a quotation mark that was never closed.
-LONGEST_CELL = 1_000_000
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+_ENCODINGS = {"cp1252": "Windows-1252", "utf-8-sig": "UTF-8"}
 _NOT_CSV = (
     (b"%PDF", "This is a PDF, not a CSV file. Ask for the table it was made from."),
-    (b"PK\x03\x04", "This is a spreadsheet (Excel or the like), not a CSV file. Open it and save it as “CSV UTF-8”."),
-    (b"\xd0\xcf\x11\xe0", "This is an old Excel file, not a CSV file. Open it and save it as “CSV UTF-8”."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "This is an old or locked Excel file, not a CSV file. Open it and save it as “CSV UTF-8”.",
+    ),
     (b"\x1f\x8b", "This file is compressed. Unpack it first."),
     (b"{\\rtf", "This is a text document, not a CSV file."),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-class FileProblem(Exception):
-    """The file as a whole cannot be read. ``str()`` is a sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +33,15 @@ class Table:
 
     headings: tuple[str, ...]
     rows: Iterator[tuple[int, list[str]]]
-    encoding: str
-    separator: str
+    #: How the file was read, in words.
+    read_as: str
     bytes_all: int
-    raw: IO[bytes]
+    raw: IO[bytes] | None = None
 
     @property
     def bytes_read(self) -> int:
-        return self.raw.tell()
-
-    @property
-    def read_as(self) -> str:
-        """How the file was read, in words."""
-        names = {"cp1252": "Windows-1252", "utf-8-sig": "UTF-8"}
-        return f"{names.get(self.encoding, self.encoding.upper())}, separated by {_SEPARATORS[self.separator]}"
+        """How far it is; 0 where that cannot be told, as in a workbook."""
+        return self.raw.tell() if self.raw is not None else 0
 
 
 @contextmanager
@@ -56,7 +49,8 @@ def open_table(path: Path, expected: Sequence[str] = ()) -> Iterator[Table]:
     """Open a file for reading row by row. ``expected`` are headings that help to tell the separator.
 
     Raises:
-        FileProblem: it is no CSV file, or it is empty. Also while rows are read, where a cell never ends.
+        FileProblem: it is neither a CSV file nor a workbook, or it is empty. Also while rows are read,
+            where a cell never ends.
     """
     try:
         raw = path.open("rb")
@@ -64,6 +58,10 @@ def open_table(path: Path, expected: Sequence[str] = ()) -> Iterator[Table]:
         raise FileProblem(f"{path.name} cannot be opened: {problem.strerror}.") from problem
     with raw:
         head = raw.read(_HEAD)
+        if workbook.is_archive(head):
+            with _opened(path) as table:
+                yield table
+            return
         _refuse_other_kinds(path, head)
         encoding = _encoding(path, head)
         raw.seek(0)
@@ -71,17 +69,31 @@ def open_table(path: Path, expected: Sequence[str] = ()) -> Iterator[Table]:
         separator = _separator(head.decode(encoding, errors="replace"), expected)
         csv.field_size_limit(LONGEST_CELL)
         rows = _records(csv.reader(text, delimiter=separator))
-        for _at, cells in rows:
-            headings = tuple(cells)
-            break
-        else:
-            raise FileProblem(f"{path.name} is empty.")
-        yield Table(headings, rows, encoding, separator, path.stat().st_size, raw)
+        read_as = f"{_ENCODINGS.get(encoding, encoding.upper())}, separated by {_SEPARATORS[separator]}"
+        yield Table(_headings(path, rows), rows, read_as, path.stat().st_size, raw)
 
 
-def plain(cell: str) -> str:
-    """A cell without what cannot be seen: control characters, marks that turn text round, spaces around it."""
-    return _CONTROL.sub("", cell).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()
+@contextmanager
+def _opened(path: Path) -> Iterator[Table]:
+    """The same of a workbook."""
+    book = workbook.Workbook(path)
+    try:
+        rows = book.rows()
+        read_as = f"an Excel workbook, sheet “{plain(book.title)[:40]}”"
+        yield Table(_headings(path, rows), rows, read_as, path.stat().st_size)
+    finally:
+        book.close()
+
+
+def _headings(path: Path, rows: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
+    for _at, cells in rows:
+        if len(cells) > MOST_COLUMNS:
+            raise FileProblem(
+                f"{path.name} has {len(cells):,} columns, or more. The most is {MOST_COLUMNS}. "
+                "Take out those that are not needed."
+            )
+        return tuple(cells)
+    raise FileProblem(f"{path.name} is empty.")
 
 
 def _records(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -93,8 +105,9 @@ def _records(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as problem:
+            what = f"one cell holds more than {LONGEST_CELL:,} characters" if "limit" in str(problem) else problem
             raise FileProblem(
-                f"Row {at:,} cannot be read: {problem}. Perhaps a quotation mark was opened and never closed."
+                f"Row {at:,} cannot be read: {what}. Perhaps a quotation mark was opened and never closed."
             ) from problem
         cells = [plain(cell) for cell in record]
         if any(cells):
@@ -139,8 +152,3 @@ def _separator(head: str, expected: Sequence[str]) -> str:
         return sum(folded(cell) in expected for cell in cells), len(cells)
 
     return max(_SEPARATORS, key=score)
-
-
-def folded(heading: str) -> str:
-    """A heading without capitals, spaces and marks: "What we do? " -> "what_we_do"."""
-    return re.sub(r"[\W_]+", "_", plain(heading).lstrip("\ufeff").casefold()).strip("_")

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from models.vocabulary import RowOutcome
 
 #: How many rows of each outcome are kept to be shown, so that a long file takes no more memory.
 KEPT = 1_000
@@ -10,19 +11,12 @@ KEPT = 1_000
 NOTES = 300
 
 
-class Outcome(StrEnum):
-    CREATED = "new"
-    CHANGED = "changed"
-    HERE = "already here"
-    REFUSED = "refused"
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of the file and what becomes of it."""
 
     row: int
-    outcome: Outcome
+    outcome: RowOutcome
     name: str
     sentence: str = ""
 
@@ -31,8 +25,8 @@ class Line:
 class Report:
     """Filled while an import runs."""
 
-    counts: Counter[Outcome] = field(default_factory=Counter)
-    lines: dict[Outcome, list[Line]] = field(default_factory=dict)
+    counts: Counter[RowOutcome] = field(default_factory=Counter)
+    lines: dict[RowOutcome, list[Line]] = field(default_factory=dict)
     notes: dict[str, list[int]] = field(default_factory=dict)
     noted: Counter[str] = field(default_factory=Counter)
     notes_untold: int = 0
@@ -41,7 +35,7 @@ class Report:
     unused: tuple[str, ...] = ()
     seconds: float = 0.0
 
-    def add(self, row: int, outcome: Outcome, name: str, sentence: str = "") -> None:
+    def add(self, row: int, outcome: RowOutcome, name: str, sentence: str = "") -> None:
         self.counts[outcome] += 1
         kept = self.lines.setdefault(outcome, [])
         if len(kept) < KEPT:
@@ -60,7 +54,7 @@ class Report:
     @property
     def writes(self) -> int:
         """How many entries are made or changed."""
-        return self.counts[Outcome.CREATED] + self.counts[Outcome.CHANGED]
+        return self.counts[RowOutcome.NEW] + self.counts[RowOutcome.CHANGED]
 
     @property
     def rows(self) -> int:

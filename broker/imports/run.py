@@ -1,41 +1,24 @@
 """The import itself: rows in chunks, one transaction, a report. The caller commits or rolls back."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
-from models import EntryEvent
-from models.vocabulary import EntryState
+from models.vocabulary import RowOutcome
 
-from ..cases.log import KIND_OF, AnyEntry
 from ..matching.errors import BadRow
+from .cells import FileProblem
 from .columns import Columns, Wishes, columns_of, expected
-from .reading import FileProblem, Table, open_table
+from .reading import Table, open_table
 from .ready import Ready
-from .report import Outcome, Report
+from .report import Report
+from .taking import Importer, Taking
 
 CHUNK = 500
 
 Progress = Callable[[int, int], None]
-
-
-class Importer(Protocol):
-    """What businesses and needs have in common."""
-
-    session: Session
-    state: EntryState
-    columns: tuple[str, ...]
-    noun: str
-
-    def read(self, row: int, cells: dict[str, str]) -> Ready: ...
-    def look_up(self, chunk: list[Ready]) -> None: ...
-    def find(self, ready: Ready) -> Any: ...
-    def make(self, ready: Ready) -> Any: ...
-    def change(self, entry: Any, ready: Ready) -> list[str]: ...
 
 
 class DatabaseRefused(Exception):
@@ -62,7 +45,7 @@ def run_import(
     """
     started = time.perf_counter()
     report = Report()
-    running = _Run(importer, report)
+    taking = Taking(importer)
     with open_table(path, tuple(expected(importer.columns, wishes))) as table:
         columns = columns_of(table.headings, importer.columns, wishes)
         report.read_as, report.unused = table.read_as, columns.unused
@@ -70,10 +53,10 @@ def run_import(
         for ready in _readable(importer, table, columns, report):
             waiting.append(ready)
             if len(waiting) >= chunk:
-                running.take(waiting)
+                _take(taking, waiting, report)
                 waiting = []
                 progress(table.bytes_read, table.bytes_all)
-        running.take(waiting)
+        _take(taking, waiting, report)
         progress(table.bytes_all, table.bytes_all)
     if not report.rows:
         raise FileProblem(f"{path.name} has no rows to import{' that fit --where' if report.passed_over else ''}.")
@@ -86,84 +69,44 @@ def _readable(importer: Importer, table: Table, columns: Columns, report: Report
         if not columns.wanted(cells):
             report.passed_over += 1
             continue
-        ours: dict[str, str] = {}
-        try:
-            ours = columns.read(cells)
-            ready = importer.read(row, ours)
-        except BadRow as problem:
-            name = ours.get("name") or ours.get("title") or next((cell for cell in cells if cell), "")
-            told = problem.sentence if problem.field == "row" else f"{problem.field}: {problem.sentence}"
-            report.add(row, Outcome.REFUSED, name, told)
+        ready = read_row(importer, row, cells, columns)
+        if isinstance(ready, Refused):
+            report.add(row, RowOutcome.REFUSED, ready.name, ready.sentence)
             continue
         for note in ready.notes:
             report.note(row, note)
         yield ready
 
 
-class _Run:
-    """One run over a file. ``seen`` says which row of it an entry came from: two rows of a file
-    never change one entry, so that a second run finds nothing to do."""
+class Refused:
+    """A row that a person must mend first: what it is called, what it says by our columns, and what is wrong."""
 
-    def __init__(self, importer: Importer, report: Report) -> None:
-        self.importer = importer
-        self.session = importer.session
-        self.report = report
-        self.seen: dict[int, int] = {}
-
-    def take(self, chunk: list[Ready]) -> None:
-        """Make and change the entries of a chunk, flush them with their log, and let go of them."""
-        if not chunk:
-            return
-        rows = range(chunk[0].row, chunk[-1].row + 1)
-        new: dict[int, tuple[Any, Ready]] = {}
-        try:
-            with self.session.no_autoflush:
-                self.importer.look_up(chunk)
-                log = [event for ready in chunk if (event := self._one(ready, new))]
-            self.session.flush()
-            for entry, ready in new.values():
-                self.seen[entry.id] = ready.row
-                log.append((entry, "imported", _said(ready)))
-            self.session.add_all([self._event(*event) for event in log])
-            self.session.flush()
-        except DBAPIError as problem:
-            raise DatabaseRefused(rows, problem) from problem
-        self.session.expunge_all()
-
-    def _one(self, ready: Ready, new: dict[int, tuple[Any, Ready]]) -> tuple[Any, str, str] | None:
-        entry = self.importer.find(ready)
-        if entry is None:
-            made = self.importer.make(ready)
-            new[id(made)] = (made, ready)
-            self.report.add(ready.row, Outcome.CREATED, ready.name)
-            return None
-        before = new[id(entry)][1].row if id(entry) in new else self.seen.get(entry.id)
-        if before is not None:
-            self.report.add(ready.row, Outcome.HERE, ready.name, f"The same as row {before:,}, and left out.")
-            return None
-        self.seen[entry.id] = ready.row
-        if entry.source != "import" or entry.state is not self.importer.state:
-            sentence = f"With us as {entry.reference}. Its own entry is left as it is."
-            self.report.add(ready.row, Outcome.HERE, ready.name, sentence)
-            return None
-        changed = self.importer.change(entry, ready)
-        if not changed:
-            self.report.add(ready.row, Outcome.HERE, ready.name, f"With us as {entry.reference}. Nothing has changed.")
-            return None
-        self.report.add(ready.row, Outcome.CHANGED, ready.name, f"{entry.reference}: {', '.join(changed)}.")
-        return entry, "changed", _said(ready)
-
-    def _event(self, entry: AnyEntry, what: str, words: str) -> EntryEvent:
-        return EntryEvent(
-            entry_kind=KIND_OF[type(entry)],
-            entry_id=entry.id,
-            what=what,
-            from_state=entry.state if what == "changed" else None,
-            to_state=entry.state,
-            words=words,
-        )
+    def __init__(self, row: int, name: str, cells: dict[str, str], problem: BadRow) -> None:
+        self.row, self.name, self.cells = row, name, cells
+        said = problem.sentence
+        self.sentence = said if problem.field == "row" else f"{problem.field}: {said}"
 
 
-def _said(ready: Ready) -> str:
-    """What stands in the entry's log: the row it came from, and what could not be read in it."""
-    return "\n".join([f"Row {ready.row:,} of a file.", *ready.notes])
+def read_row(importer: Importer, row: int, cells: Sequence[str], columns: Columns) -> Ready | Refused:
+    """One row of a file by our columns, read, or why it cannot be."""
+    ours: dict[str, str] = {}
+    try:
+        ours = columns.read(cells)
+        return importer.read(row, ours)
+    except BadRow as problem:
+        name = ours.get("name") or ours.get("title") or next((cell for cell in cells if cell), "")
+        return Refused(row, name, ours or columns.read_short(cells), problem)
+
+
+def _take(taking: Taking, chunk: list[Ready], report: Report) -> None:
+    if not chunk:
+        return
+    try:
+        taken = taking.take(chunk)
+    except DBAPIError as problem:
+        raise DatabaseRefused(range(chunk[0].row, chunk[-1].row + 1), problem) from problem
+    for one in taken:
+        report.add(one.ready.row, one.outcome, one.ready.name, one.sentence)
+        if one.twin:
+            report.note(one.ready.row, one.twin)
+    taking.let_go()

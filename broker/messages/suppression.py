@@ -39,7 +39,18 @@ def suppressed(
         return None
     rows = standing(session, address) if among is None else among
     holding = [row for row in rows.get(address_hash(address), ()) if _holds(row, message_class)]
-    return min(holding, key=lambda row: (row.reason is not SuppressionReason.BOUNCED, row.id), default=None)
+    return min(holding, key=_strength, default=None)
+
+
+def _strength(row: Suppression) -> tuple[bool, bool, int]:
+    """Not to be brought in at all comes before not to be written to, and that mail comes back before a wish."""
+    return row.scope is not SuppressionScope.IMPORT, row.reason is not SuppressionReason.BOUNCED, row.id
+
+
+def firm_key(name_key: str, postcode: str | None) -> list[str]:
+    """What stands for a firm itself among the addresses that are left alone: its folded name with its whole
+    postcode. None where its place is not known so well: half a postcode is shared by thousands."""
+    return [f"firm:{name_key}|{postcode}"] if name_key and postcode and " " in postcode else []
 
 
 def standing(session: Session, address: str | None = None) -> Standing:

@@ -26,6 +26,7 @@ from ..cases.entries import (
     log_of,
     reminded_still_right,
 )
+from ..cases.invited import remove_unanswered
 from ..cases.log import TABLE_OF, NotAllowed, record
 from ..cases.owners import owner_of
 from ..messages import write
@@ -44,6 +45,8 @@ def act_on_entry(session: Session, case: Case) -> bool:
     if entry is None:
         case.closed_at = now()
         return True
+    if isinstance(entry, Business) and entry.state is EntryState.INVITED and entry.spoken_at is None:
+        return remove_unanswered(session, entry)
     _step_of(session, entry, case.strand)(session, entry)
     return True
 

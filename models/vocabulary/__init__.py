@@ -14,6 +14,7 @@ from .cases import AsAgreed, CaseKind, CaseStep, CheckInOutcome, NoteKind, Stran
 from .concerns import ConcernAct, ConcernKind, ConcernOutcome, ConcernState, PauseReason
 from .entries import EntryKind, EntryState
 from .figures import Nearness, NeedCameTo, UnmetBecause
+from .imports import IntroducerKind, ListJob, ListState, RowDecision, RowKept, RowOutcome
 from .matches import Answer, DeclineReason, EndReason, HoldReason, MatchAct, MatchState, Side
 from .messages import (
     LinkPurpose,
@@ -74,10 +75,13 @@ __all__ = [
     "GuessState",
     "GuessVerdict",
     "HoldReason",
+    "IntroducerKind",
     "Kind",
     "LaterReason",
     "LegalForm",
     "LinkPurpose",
+    "ListJob",
+    "ListState",
     "MailChoice",
     "MatchAct",
     "MatchState",
@@ -102,6 +106,9 @@ __all__ = [
     "ReachKind",
     "RejectReason",
     "Role",
+    "RowDecision",
+    "RowKept",
+    "RowOutcome",
     "Safeguarding",
     "SeatStatus",
     "Side",

@@ -76,6 +76,8 @@ class CaseStep(Term):
     LOOK_INTO = "look_into", N_("Look into the concern, and tell the outcome"), WorkGroup.ANSWERS
     CLOSE_CONCERN = "close_concern", N_("Close the concern, if nothing more is said"), WorkGroup.CHECK_INS
     REVIEW_PAUSE = "review_pause", N_("Review whether the firm stays paused"), WorkGroup.CHECK_INS
+    INVITE = "invite", N_("Invite them, or ring them: somebody else gave us their details"), WorkGroup.RUNNING_OUT
+    INVITED = "invited", N_("Wait for their answer to our invitation"), WorkGroup.RUNNING_OUT
     FIND_CONTACT = "find_contact", N_("Find out who speaks for them now"), WorkGroup.ANSWERS, Strand.PEOPLE
 
 

@@ -74,4 +74,5 @@ class LinkPurpose(Term):
     MATCH = "match", N_("What you are asked, and your answer")
     SURVEY = "survey", N_("Answer the survey")
     INVITATION = "invitation", N_("Set up your account")
+    FIRM_INVITED = "firm_invited", N_("See what we were given about you, and answer")
     PASSWORD = "password", N_("Set a new password")

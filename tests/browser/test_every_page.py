@@ -35,6 +35,9 @@ NO_PAGE = {
     "survey.wave_csv": "CSV",
     "oversight.how_suggestions_work_json": "JSON",
     "casework.plan_progress": "JSON",
+    "imports.import_progress": "JSON",
+    "imports.import_red_rows": "a sheet",
+    "imports.import_template": "a sheet",
     "casework.plan_sheet": "a sheet",
 }
 

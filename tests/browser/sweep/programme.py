@@ -21,6 +21,7 @@ from broker.casework.changes.merging import merge
 from broker.casework.refusals import Refused
 from broker.cli.database import prepare_database
 from broker.extensions import WRITING, db
+from broker.imports import lists
 from broker.matching.weights import PUBLISHED, scaled
 from broker.messages.suppression import suppress
 from broker.suggestions import correcting, offer_help, planning
@@ -32,6 +33,7 @@ from models import (
     Business,
     Contact,
     GuessCorrection,
+    ImportedList,
     Match,
     Need,
     Partnership,
@@ -78,13 +80,19 @@ def fill(app: Flask) -> None:
         suppress(db.session, "gone@firm.example", SuppressionReason.BOUNCED, words="The mail server answered 550")
         db.session.commit()
         plan_together(db.session)
+        bring_in_lists(db.session)
         db.session.commit()
     work.run_once(app, "run_plans")
     work.run_once(app, "run_plans")
+    while work.run_once(app, "work_on_lists"):
+        pass
     with app.app_context():
         WRITING.set(True)
         release_one(db.session)
+        save_a_list(db.session)
         db.session.commit()
+    while work.run_once(app, "work_on_lists"):
+        pass
     work.run_once(app, "run_plans")
     work.run_once(app, "send_messages")
 
@@ -105,6 +113,24 @@ def release_one(session: Session) -> None:
     assert pair is not None, "nothing was placed"
     planning.exclude(session, again.plan, pair.need_id, pair.business_id, by=coordinator)
     planning.ask_for_run(session, again.plan, by=coordinator)
+
+
+def bring_in_lists(session: Session) -> None:
+    """Two lists from outside, looked through: one row to mend, one that is with us already."""
+    there = session.scalars(select(Business).where(Business.postcode.like("% %"))).first()
+    assert there is not None, "no firm has a whole postcode"
+    known = f"{there.name},{there.postcode},"
+    rows = f"name,postcode,offers\nA Firm of a List,L1 8JQ,\nNothing to Give,,HUG:2:\n{known}\n"
+    coordinator = illustrative_coordinator(session)
+    for source in ("A Chamber", "Another Chamber"):
+        said = {"name": "members.csv", "data": rows.encode(), "source": source, "agreed": True}
+        one = lists.begin(session, by=coordinator, **said)
+        lists.choose_columns(session, one, one.columns)
+
+
+def save_a_list(session: Session) -> None:
+    """One of them is saved, so that it can be taken back."""
+    lists.ask_to_save(session, session.scalars(select(ImportedList).order_by(ImportedList.id)).first())
 
 
 def decide_on_some(session: Session) -> None:
