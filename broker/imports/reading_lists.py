@@ -89,7 +89,7 @@ def numbers_of(session: Session, one: ImportedList) -> Numbers:
         undecided,
         alike,
         made,
-        {key: n for key, n in session.execute(kept)},  # type: ignore[arg-type]
+        {key: n for key, n in session.execute(kept) if key is not None},
         removed,
     )
 
