@@ -71,6 +71,7 @@ class Settings:
     ask_one_more: int = 1
     exploration_percent: int = 0
     refusals_before_advice: int = 3
+    call_days: int = 1
     acknowledge_days: int = 2
     speak_days: int = 5
     decide_days: int = 5

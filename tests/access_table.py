@@ -46,6 +46,7 @@ ACCESS = {
     "casework.broker_limits": "office",
     "casework.brokers": "office",
     "casework.case": "administrator or broker or coordinator",
+    "casework.case_calls": "administrator or broker or coordinator",
     "casework.case_note": "administrator or broker or coordinator",
     "casework.caseload": "broker",
     "casework.check_in": "administrator or broker or coordinator",

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from models import Account, Broker, Business, Case, Match, Need, Partnership
 from models.match import OVER
-from models.vocabulary import CaseKind
+from models.vocabulary import CaseKind, Strand
 
+from .calls import follow_calls
 from .entries import AnyEntry, follow_entry
 from .following import follow
 from .log import TABLE_OF as ENTRY_OF
 from .log import record
+from .waiting import KIND_OF, TABLE_OF, Subject
 
 _ENTRY_KINDS = {CaseKind(kind.value): table for kind, table in ENTRY_OF.items()}
 
@@ -52,6 +54,8 @@ def reset_clocks(session: Session, who: Business | Partnership | Broker, needs: 
         entries += _carried(session, who)
     for entry in entries:
         follow_entry(session, entry)
+    for subject in _called(session, who):
+        follow_calls(session, subject)
     return len(matches) + len(entries)
 
 
@@ -61,6 +65,20 @@ def _needs_of(session: Session, who: Business | Partnership) -> Sequence[Need]:
         return ()
     statement = select(Need).where(Need.partnership_id == who.id).order_by(Need.id).with_for_update()
     return session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def _called(session: Session, who: Business | Partnership | Broker) -> list[Subject]:
+    """What they, or a broker, have open calls about: matches that are over too."""
+    calls = select(Case.kind, Case.subject_id).where(Case.strand == Strand.CALLS, Case.closed_at.is_(None))
+    if isinstance(who, Broker):
+        calls = calls.where(Case.owner_broker_id == who.id)
+    else:
+        theirs = Match.business_id == who.id if isinstance(who, Business) else Need.partnership_id == who.id
+        matches = select(Match.id).join(Need, Need.id == Match.need_id).where(theirs)
+        themselves = and_(Case.kind == KIND_OF[type(who)], Case.subject_id == who.id)
+        calls = calls.where(or_(themselves, and_(Case.kind == CaseKind.MATCH, Case.subject_id.in_(matches))))
+    found = session.execute(calls.order_by(Case.kind, Case.subject_id)).all()
+    return [session.get_one(TABLE_OF[kind], subject_id) for kind, subject_id in found]
 
 
 def _matches_of(who: Business | Partnership | Broker):

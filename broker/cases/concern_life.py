@@ -10,6 +10,7 @@ from models import Account, Concern, ConcernEvent
 from models.base import now
 from models.vocabulary import CaseStep, ConcernAct, ConcernState, Strand
 
+from .calls import follow_calls
 from .clocks import day_of, due_on, settings, today
 from .refusals import NotPossible
 from .waiting import Owner, close, wait_for
@@ -58,7 +59,8 @@ def move(session: Session, concern: Concern, act: ConcernAct, *, by: Account | N
 
 
 def follow(session: Session, concern: Concern) -> None:
-    """Bring the case of a concern in step with its state."""
+    """Bring the case of a concern in step with its state; what is to be read out is its owner's too."""
+    follow_calls(session, concern)
     if concern.state is ConcernState.CLOSED:
         close(session, concern, Strand.LIFE, words=concern.state.value)
         return

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import Account, Concern, ConcernEvent, Match, Message
+from models import Account, Concern, ConcernEvent, Match
 from models.vocabulary import (
     ConcernAct,
     ConcernKind,
@@ -79,8 +79,7 @@ def raise_concern(session: Session, said: Said, *, by: Account | None = None, on
     follow(session, concern)
     _hold_match(session, concern, by)
     _tell_person(session, concern, "concern_received", acknowledge_by=concern.acknowledge_by)
-    if concern.owner is not None:
-        _about(write(session, "concern_new", to=concern.owner, **_facts(concern)), concern)
+    _tell_owner(session, concern)
     return concern
 
 
@@ -133,7 +132,7 @@ def give_to(session: Session, concern: Concern, *, owner: Account, by: Account, 
         raise NotPossible(_("Only somebody of the office can look into it"))
     concern.owner = owner
     move(session, concern, ConcernAct.GIVE, by=by, words=" ".join(filter(None, (_owner_words(owner), words))))
-    _about(write(session, "concern_new", to=owner, **_facts(concern)), concern)
+    _tell_owner(session, concern)
 
 
 def name_officer(session: Session, concern: Concern, *, officer: Account, by: Account) -> None:
@@ -145,8 +144,7 @@ def name_officer(session: Session, concern: Concern, *, officer: Account, by: Ac
     if concern.owner_id == officer.id:
         concern.owner = owner_for(session, concern)
         session.flush()
-        if concern.owner is not None:
-            _about(write(session, "concern_new", to=concern.owner, **_facts(concern)), concern)
+        _tell_owner(session, concern)
     move(session, concern, ConcernAct.NAME, by=by, words=officer.name or officer.email)
 
 
@@ -181,19 +179,17 @@ def _tell_person(session: Session, concern: Concern, kind: str, *, by: Account |
     """Write to whoever raised a concern, where they left a way to reach them."""
     if not concern.can_be_answered:
         return
-    message = write(
-        session, kind, to=Recipient(concern.name, concern.email), from_person=by, **{**_facts(concern), **said}
-    )
-    _about(message, concern)
+    to = Recipient(concern.name, concern.email)
+    write(session, kind, to=to, concern=concern, from_person=by, **{**_facts(concern), **said})
+
+
+def _tell_owner(session: Session, concern: Concern) -> None:
+    if concern.owner is not None:
+        write(session, "concern_new", to=concern.owner, concern=concern, **_facts(concern))
 
 
 def _facts(concern: Concern) -> dict[str, Any]:
     return {"reference": concern.reference, "kind_label": _(concern.kind.label), "concern_id": concern.id}
-
-
-def _about(message: Message, concern: Concern) -> None:
-    """A message about a concern is read where the concern is read, and nowhere else."""
-    message.concern_id, message.illustrative = concern.id, concern.illustrative
 
 
 def _owner_words(owner: Account | None) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models import Case, Match, MatchAnswer
 from models.entry import CanBeAway
 from models.match import OVER
-from models.vocabulary import Answer, CaseStep, MatchAct, MatchState, Side
+from models.vocabulary import Answer, CaseStep, MatchAct, MatchState, Side, Strand
 
 from .clocks import awaited, day_of, due_on, on_or_after, settings, today
 from .entries import follow_entry
@@ -23,7 +23,7 @@ def follow(session: Session, match: Match) -> Case | None:
     whose life is over has none."""
     case = None
     if match.state in OVER:
-        close(session, match, words=match.state.value)
+        close(session, match, Strand.LIFE, words=match.state.value)
     else:
         wait = waits_for_what(match)
         case = wait_for(session, match, wait.step, next_on=wait.next_on, acts_on=wait.acts_on, since=wait.since)

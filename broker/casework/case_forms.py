@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 from wtforms.fields import SelectChoice
 
 from models import Broker
-from models.vocabulary import AsAgreed, CheckInOutcome, NoteKind
+from models.vocabulary import AsAgreed, CallOutcome, CheckInOutcome, NoteKind
 
 from ..forms import GovForm, checkboxes_field, date_field, number_field, radios_field, words_field
 
@@ -21,6 +21,19 @@ class NoteForm(GovForm):
     how = radios_field(_l("What was it?"), NoteKind, thing=_l("what it was"))
     on = date_field(_l("When?"), thing=_l("the day"))
     words = words_field(_l("What was said or seen?"), thing=_l("what was said or seen"), rows=4)
+
+
+class CallForm(GovForm):
+    """``messages`` are the numbers of what was shown, so that nothing else counts as read out."""
+
+    messages = HiddenField()
+    outcome = radios_field(_l("How did it end?"), CallOutcome, thing=_l("how it ended"))
+    words = words_field(_l("What did they say? (optional)"), thing=_l("what they said"), optional=True, rows=3)
+
+    @property
+    def message_ids(self) -> list[int]:
+        numbers = (self.messages.data or "").split("-")
+        return [int(number) for number in numbers if number.isascii() and number.isdigit()]
 
 
 class CheckInForm(GovForm):

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Account, Broker, Business, Case, CaseNote, CheckIn, Contact, Match, MatchEvent, Need, Partnership
-from models.vocabulary import CaseKind, MatchState
+from models.vocabulary import CaseKind, CaseStep, MatchState
 
 from ..accounts.roles import OFFICE
 from ..cases.carried import Carried, carried_by
@@ -45,6 +45,10 @@ class CasePage:
     @property
     def pages(self) -> int:
         return max(1, ceil(self.lines / LINES))
+
+    @property
+    def to_read_out(self) -> bool:
+        return any(row.case.step is CaseStep.READ_OUT for row in self.open)
 
     @property
     def under_way(self) -> bool:

@@ -11,8 +11,8 @@ MINE, ALL = "mine", "all"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """``what`` is "", "overdue", "people" (put forward by a person) or "unsure" (least sure first);
-    ``owner`` is MINE or ALL."""
+    """``what`` is "", "overdue", "people" (put forward by a person), "calls" (to make) or "unsure"
+    (least sure first); ``owner`` is MINE or ALL."""
 
     area: str = ""
     theme: Theme | None = None

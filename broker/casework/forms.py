@@ -189,6 +189,7 @@ class FilterForm(GovForm):
             SelectChoice("", _("Everything")),
             SelectChoice("people", _("Put forward by a person")),
             SelectChoice("overdue", _("Overdue")),
+            SelectChoice("calls", _("Calls to make")),
             SelectChoice("unsure", _("Least sure first")),
         ]
 

@@ -6,11 +6,13 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Account, Broker, Business, Contact, Match, MatchEvent, Message, Need, Partnership
+from models import Account, Broker, Business, Concern, Contact, Match, MatchEvent, Message, Need, Partnership
 from models.base import now
 from models.vocabulary import MessageState
 
+from ..cases.concerns import note
 from ..cases.log import record
+from ..messages.calls import stands
 from .message_log import is_about
 from .queues import PAGE, Listed
 from .refusals import Refused
@@ -50,14 +52,6 @@ def message_by_reference(session: Session, reference: str, *, areas: Areas) -> M
     return found
 
 
-def calls_to_make(session: Session, *, areas: Areas) -> int:
-    """How many messages must be said by telephone now."""
-    statement = joined(select(func.count(Message.id))).where(
-        Message.state == MessageState.TO_RING, Message.leave_at <= now(), within(areas)
-    )
-    return session.scalar(statement) or 0
-
-
 def rung(session: Session, message: Message, *, by: Account, words: str = "") -> None:
     """Somebody said a message by telephone. It is written down with what it was about.
 
@@ -69,7 +63,8 @@ def rung(session: Session, message: Message, *, by: Account, words: str = "") ->
         raise Refused(_("This message is not to be rung any more"))
     if message.leave_at > now():
         raise Refused(_("Wait before you ring: this can still be undone"))
-    message.state, message.sent_at = MessageState.SENT, now()
+    message.sent_at = now()
+    stands(session, message, MessageState.SENT)
     write_down(session, message, by=by, words=f"Rang {message.to_name}. {words}".strip())
 
 
@@ -81,7 +76,9 @@ def not_delivered(session: Session, *, areas: Areas) -> int:
 
 def write_down(session: Session, message: Message, *, by: Account, words: str, what: str = "rung") -> None:
     """Keep what was done about a message with what it was about."""
-    if message.match is not None:
+    if message.concern_id is not None:
+        note(session, session.get_one(Concern, message.concern_id), by=by, words=words)
+    elif message.match is not None:
         state = message.match.state
         session.add(MatchEvent(match=message.match, from_state=state, to_state=state, words=words, by=by))
     elif message.contact is not None:

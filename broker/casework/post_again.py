@@ -10,6 +10,7 @@ from models.message import ON_ITS_WAY
 from models.vocabulary import MessageClass, MessageState, NotSent
 
 from ..edge.filters import label
+from ..messages.calls import stands
 from ..messages.may_leave import hindrance, telephone_of
 from .post import write_down
 from .refusals import Refused
@@ -71,8 +72,9 @@ def ring_instead(session: Session, message: Message, *, by: Account) -> Message:
         return message
     if not can_be_rung(message):
         raise Refused(_("This message cannot be rung: it is “%(state)s”", state=label(message.state)))
-    message.state, message.digest_on = MessageState.TO_RING, None
-    message.not_sent = message.not_sent or NotSent.RUNG_INSTEAD
+    message.not_sent, message.digest_on = message.not_sent or NotSent.RUNG_INSTEAD, None
+    message.leave_at = max(message.leave_at, now())  # it has waited to be rung since now, or can still be undone
+    stands(session, message, MessageState.TO_RING)
     write_down(
         session, message, by=by, what="message", words=_("To be rung instead: %(subject)s", subject=message.subject)
     )

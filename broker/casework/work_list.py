@@ -56,11 +56,13 @@ class Position:
 
 @dataclass(slots=True)
 class Group:
-    """One group of the work list: ``total`` and ``overdue`` count all its rows, ``cases`` are those shown."""
+    """One group of the work list: ``total``, ``overdue`` and ``calls`` (to make) count all its rows, ``cases``
+    are those shown."""
 
     group: WorkGroup
     total: int = 0
     overdue: int = 0
+    calls: int = 0
     cases: Sequence[Case] = field(default_factory=tuple)
     page: int = 1
 
@@ -111,6 +113,7 @@ def groups(
     for step, count, overdue in session.execute(counted):
         found[step.group].total += count
         found[step.group].overdue += overdue
+        found[step.group].calls += count if step is CaseStep.READ_OUT else 0
     for group in found.values():
         if filters.group is group.group:
             group.page = min(max(1, page), group.pages)
@@ -178,6 +181,8 @@ def _open(scope: ColumnElement[bool], filters: Filters, day: date) -> list[Colum
         wanted.append(Case.next_on < day)
     elif filters.what == "unsure":
         wanted.append(Case.step == CaseStep.DECIDE)
+    elif filters.what == "calls":
+        wanted.append(Case.step == CaseStep.READ_OUT)
     elif filters.what == "people":
         offered = select(Suggestion.need_id).where(
             Suggestion.state == SuggestionState.OPEN, Suggestion.source != SuggestionSource.MODEL

@@ -14,6 +14,7 @@ from ..cases.clocks import today
 from ..cases.following import following_case
 from ..cases.withdrawal import GONE, locked_messages, sides_told
 from ..messages import stop, write
+from ..messages.calls import stands
 from ..messages.recipients import main_contact
 from .linking import link_of
 from .wording import asked_for, place
@@ -113,7 +114,8 @@ def knows_what_is_asked(session: Session, match: Match, side: Side) -> None:
     asking = {f"{kind}_{side.value}" for kind in ("proposed", "reminder", "asked_again")}
     for message in locked_messages(session, match):
         if message.state is MessageState.TO_RING and message.kind in asking:
-            message.state, message.sent_at = MessageState.SENT, now()
+            message.sent_at = now()
+            stands(session, message, MessageState.SENT)
 
 
 def _stop_what_waits(session: Session, match: Match) -> set[str]:

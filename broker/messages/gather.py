@@ -61,7 +61,7 @@ def _gather(session: Session, contact_id: int | None, account_id: int | None, da
         if because is None:
             wanted.append(message)
         else:
-            hold_back(message, because)
+            hold_back(session, message, because)
     if len(wanted) == 1:
         wanted[0].state, wanted[0].digest_on, wanted[0].leave_at = MessageState.WAITING, None, now()
     elif wanted:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from models import Account, Contact, Message
 from models.vocabulary import MailChoice, MessageClass, MessageState, NotSent, SuppressionReason, SuppressionScope
 
+from .calls import stands
 from .choices import choice_of
 from .suppression import suppressed
 
@@ -29,7 +30,7 @@ def hindrance(session: Session, message: Message) -> NotSent | None:
     return NotSent.NOT_ASKED_FOR if message.message_class is MessageClass.NEWS else NotSent.REFUSED
 
 
-def hold_back(message: Message, because: NotSent) -> None:
+def hold_back(session: Session, message: Message, because: NotSent) -> None:
     """Keep a message from leaving, and say why. What must reach its reader becomes a call to make."""
     rings = because is NotSent.NO_ADDRESS and not message.message_class.may_be_refused
     rings = rings or (
@@ -37,8 +38,8 @@ def hold_back(message: Message, because: NotSent) -> None:
         and message.message_class in SAID_BY_TELEPHONE
         and (because is NotSent.NO_ADDRESS or bool(telephone_of(message)))
     )
-    message.state = MessageState.TO_RING if rings else MessageState.STOPPED
     message.not_sent, message.digest_on = because, None
+    stands(session, message, MessageState.TO_RING if rings else MessageState.STOPPED)
 
 
 def reader_of(message: Message) -> Contact | Account | None:

@@ -17,6 +17,7 @@ from models.vocabulary import MessageClass, MessageState, NotSent, SuppressionRe
 from .. import work
 from . import links
 from .bounces import refused_for_good
+from .calls import stands
 from .choices import stop_token
 from .may_leave import SAID_BY_TELEPHONE, hindrance, hold_back, reader_of, telephone_of
 from .suppression import suppress
@@ -74,7 +75,7 @@ def _claim(session: Session, message_id: int) -> Message | None:
         return None
     because = hindrance(session, message)  # the reader may have said no since it was written
     if because is not None:
-        hold_back(message, because)
+        hold_back(session, message, because)
         session.commit()
         return None
     message.state, message.claimed_at = MessageState.SENDING, at
@@ -162,8 +163,8 @@ def _came_back(session: Session, message: Message, code: int) -> None:
     words = f"The mail server answered {code}"
     suppress(session, message.to_email, SuppressionReason.BOUNCED, words=words, message=message)
     rings = message.message_class in SAID_BY_TELEPHONE and telephone_of(message)
-    message.state = MessageState.TO_RING if rings else MessageState.FAILED
     message.not_sent, message.last_error = NotSent.BOUNCED, words
+    stands(session, message, MessageState.TO_RING if rings else MessageState.FAILED)
     log.warning("address_left_alone", message=message.reference, code=code)
 
 

@@ -9,10 +9,11 @@ from flask import current_app, render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from models import Account, Contact, Draft, Match, Message, Need, SurveyAsked
+from models import Account, Concern, Contact, Draft, Match, Message, Need, SurveyAsked
 from models.base import now
 from models.vocabulary import LinkPurpose, MailChoice, MessageClass, MessageState, NotSent
 
+from .calls import stands
 from .choices import choice_of
 from .daily import next_daily_on
 from .kinds import KINDS, MessageKind, kind_of
@@ -40,6 +41,7 @@ def write(
     to: Contact | Account | Recipient,
     side: str = "",
     match: Match | None = None,
+    concern: Concern | None = None,
     draft: Draft | None = None,
     asked: SurveyAsked | None = None,
     link: LinkPurpose | None = None,
@@ -51,8 +53,9 @@ def write(
 
     The template's first line is ``Subject: ...``. A contact without an e-mail address gets the
     same words as a call to make. ``leave_at`` (UTC) holds the message back until then.
-    ``from_person`` reads the reply; without one, whoever links the match does. What may not be sent
-    is kept as a row that says why.
+    ``from_person`` reads the reply; without one, whoever links the match does. What is written about a
+    ``concern`` is read where the concern is read, and nowhere else. What may not be sent is kept as a
+    row that says why.
     """
     known = kind_of(kind)
     sender = sender_of(session, to, match, from_person)
@@ -67,6 +70,7 @@ def write(
         contact=to if isinstance(to, Contact) else None,
         draft_id=draft.id if draft else None,
         match=match,
+        concern_id=concern.id if concern else None,
         asked=asked,
         need_id=_need_id(match, values.get("need")),
         to_side=side,
@@ -75,12 +79,12 @@ def write(
         link_purpose=link,
         state=MessageState.WAITING,
         leave_at=leave_at or now(),
-        illustrative=bool(match and match.illustrative),
+        illustrative=any(about.illustrative for about in (match, concern) if about is not None),
     )
     session.add(message)
     because = hindrance(session, message)
     if because is not None:
-        hold_back(message, because)
+        hold_back(session, message, because)
     elif not isinstance(to, Recipient) and waits_for_the_daily(session, to, known, link):
         message.state, message.digest_on = MessageState.HELD, next_daily_on(message.leave_at)
     return message
@@ -123,7 +127,8 @@ def stop(session: Session, messages: Iterable[Message], because: NotSent = NotSe
     for message in messages:
         session.refresh(message, with_for_update=True)
         if message.state in STOPPABLE:
-            message.state, message.not_sent, message.digest_on = MessageState.STOPPED, because, None
+            message.not_sent, message.digest_on = because, None
+            stands(session, message, MessageState.STOPPED)
             stopped += 1
     return stopped
 

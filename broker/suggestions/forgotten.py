@@ -13,6 +13,7 @@ from models.match import OVER
 from models.vocabulary import CaseKind, ConcernState, EntryState, Strand, SuggestionState
 
 from .. import work
+from ..cases.calls import CALLED, called_about, follow_calls
 from ..cases.concern_life import follow as follow_concern
 from ..cases.deciding import follow_decisions
 from ..cases.entries import follow_entry
@@ -27,6 +28,8 @@ A_RUN = 500
 #: States in which an entry always waits for somebody.
 WAITS = (EntryState.WAITING, EntryState.INVITED, EntryState.DRAFT, EntryState.PAUSED, EntryState.EXPIRED)
 ENTRIES: tuple[Any, ...] = (Partnership, Business, Broker, Need)
+#: What is over is waited for in none of these. What its people are to be told of that is told all the same.
+BUT_CALLS = tuple(strand for strand in Strand if strand is not Strand.CALLS)
 
 
 @work.timetable("0 25 * * * *")
@@ -64,13 +67,13 @@ def _lost() -> tuple[tuple[Any, ColumnElement[bool], Callable[[Session, Any], ob
     decides = and_(Need.state == EntryState.LIVE, to_decide)
     decided = _has(Need, Strand.DECISION)
     ends = and_(Need.state == EntryState.LIVE, Need.ends_on.is_not(None))
-    closed = Concern.state == ConcernState.CLOSED
+    closed, looked_into = Concern.state == ConcernState.CLOSED, _has(Concern, Strand.LIFE)
     wrong: list[tuple[Any, ColumnElement[bool], Callable[[Session, Any], object]]] = [
         (Need, and_(ends, ~_has(Need, Strand.LIFE)), follow_entry),
         (Need, or_(and_(decides, ~decided), and_(~decides, decided)), follow_decisions),
-        (Match, and_(Match.state.not_in(OVER), ~_has(Match)), follow),
-        (Match, and_(Match.state.in_(OVER), _has(Match)), follow),
-        (Concern, or_(and_(~closed, ~_has(Concern)), and_(closed, _has(Concern))), follow_concern),
+        (Match, and_(Match.state.not_in(OVER), ~_has(Match, Strand.LIFE)), follow),
+        (Match, and_(Match.state.in_(OVER), _has(Match, Strand.LIFE)), follow),
+        (Concern, or_(and_(~closed, ~looked_into), and_(closed, looked_into)), follow_concern),
     ]
     table: Any
     for table in (Partnership, Business, Broker):
@@ -80,13 +83,18 @@ def _lost() -> tuple[tuple[Any, ColumnElement[bool], Callable[[Session, Any], ob
         wrong.append((table, and_(table.state == EntryState.LIVE, ~_has(table, Strand.UPKEEP)), follow_entry))
     for table in ENTRIES:
         wrong.append((table, and_(table.state.in_(WAITS), ~_has(table, Strand.LIFE)), follow_entry))
-        wrong.append((table, and_(table.state == EntryState.ENDED, _has(table)), follow_entry))
+        wrong.append((table, and_(table.state == EntryState.ENDED, _has(table, *BUT_CALLS)), follow_entry))
+    for table in CALLED:
+        to_call = table.id.in_(called_about(table))
+        in_hand = table.id.in_(select(Case.subject_id).where(*_open(table, Strand.CALLS)))
+        wrong.append((table, or_(and_(to_call, ~in_hand), and_(~to_call, in_hand)), follow_calls))
     return tuple(wrong)
 
 
-def _has(table: Any, strand: Strand | None = None) -> ColumnElement[bool]:
+def _has(table: Any, *strands: Strand) -> ColumnElement[bool]:
+    return select(Case.id).where(*_open(table, *strands), Case.subject_id == table.id).correlate(table).exists()
+
+
+def _open(table: Any, *strands: Strand) -> tuple[ColumnElement[bool], ...]:
     kind: CaseKind = KIND_OF[table]
-    where = [Case.kind == kind, Case.subject_id == table.id, Case.closed_at.is_(None)]
-    if strand is not None:
-        where.append(Case.strand == strand)
-    return select(Case.id).where(*where).correlate(table).exists()
+    return Case.kind == kind, Case.strand.in_(strands), Case.closed_at.is_(None)

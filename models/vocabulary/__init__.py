@@ -17,6 +17,7 @@ from .figures import Nearness, NeedCameTo, UnmetBecause
 from .imports import IntroducerKind, ListJob, ListState, RowDecision, RowKept, RowOutcome
 from .matches import Answer, DeclineReason, EndReason, HoldReason, MatchAct, MatchState, Side
 from .messages import (
+    CallOutcome,
     LinkPurpose,
     MailChoice,
     MessageClass,
@@ -54,6 +55,7 @@ __all__ = [
     "Anyway",
     "AsAgreed",
     "Beneficiary",
+    "CallOutcome",
     "CaseKind",
     "CaseStep",
     "CheckInOutcome",

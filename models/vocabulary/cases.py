@@ -30,6 +30,7 @@ class Strand(Term):
     DECISION = "decision", N_("Firms to look at")
     UPKEEP = "upkeep", N_("Whether it is still right")
     PEOPLE = "people", N_("Who speaks for it")
+    CALLS = "calls", N_("What is to be said by telephone")
 
 
 class CaseStep(Term):
@@ -79,6 +80,7 @@ class CaseStep(Term):
     INVITE = "invite", N_("Invite them, or ring them: somebody else gave us their details"), WorkGroup.RUNNING_OUT
     INVITED = "invited", N_("Wait for their answer to our invitation"), WorkGroup.RUNNING_OUT
     FIND_CONTACT = "find_contact", N_("Find out who speaks for them now"), WorkGroup.ANSWERS, Strand.PEOPLE
+    READ_OUT = "read_out", N_("Ring them: read out what we could not send"), WorkGroup.ANSWERS, Strand.CALLS
 
 
 class NoteKind(Term):

@@ -47,6 +47,15 @@ class NotSent(Term):
     REFUSED = "refused", N_("They said no to messages of this kind")
     NOT_ASKED_FOR = "not_asked_for", N_("They have not asked for news")
     RUNG_INSTEAD = "rung_instead", N_("Somebody chose to ring instead")
+    NOT_NEEDED = "not_needed", N_("Somebody decided that it need not be said any more")
+
+
+class CallOutcome(Term):
+    """How a call ended in which something was to be read out."""
+
+    SAID = "said", N_("They know it now")
+    NO_ANSWER = "no_answer", N_("I could not reach them"), N_("It is on the list again for the next working day.")
+    NOT_NEEDED = "not_needed", N_("It need not be said any more"), N_("Say why. It is kept in the history.")
 
 
 class SuppressionScope(Term):

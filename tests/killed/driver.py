@@ -155,7 +155,7 @@ def look(world: World) -> None:
         mails = [
             (sum(count for mail_id, count in handed_over.items() if one.reference in mail_id), one.maybe_twice)
             for one in messages
-            if one.state == "sent"
+            if one.state == "sent" and one.to_email  # what was read out has been handed over to nobody
         ]
         print(json.dumps({"seen": seen, "mails": mails, "unknown": len(handed_over) - len(mails)}), flush=True)
 

@@ -13,10 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from broker import work
+from broker.cases.calls import unread
 from broker.cases.entries import STILL_RIGHT
 from broker.cases.log import record
 from broker.cases.start_checks import note_seen, still_open
 from broker.casework import decide, undo
+from broker.casework.calls import called
 from broker.casework.entries import make_live
 from broker.extensions import db
 from broker.matches import steps as matches
@@ -30,6 +32,7 @@ from models import Account, Business, Contact, EntryEvent, Match, Need, Suggesti
 from models.vocabulary import (
     Answer,
     Anyway,
+    CallOutcome,
     ConfirmReason,
     DeclineReason,
     Difference,
@@ -199,6 +202,25 @@ def confirms_result(when: datetime) -> Step:
     return Step(when, act, _is(MatchState.VERIFIED))
 
 
+def without_mail(when: datetime) -> Step:
+    """Those who ask have no e-mail address any more: what is written to them is to be read out."""
+
+    def act(session: Session) -> None:
+        for contact in _need(session).partnership.contacts:
+            contact.email = ""
+
+    return Step(when, act, lambda session: not any(one.email for one in _need(session).partnership.contacts))
+
+
+def reads_out(when: datetime) -> Step:
+    def act(session: Session) -> None:
+        match = _match(session)
+        ids = [message.id for message in unread(session, match)]
+        called(session, match, ids, CallOutcome.SAID, by=_pat(session), words="They know")
+
+    return Step(when, act, lambda session: not unread(session, _match(session)))
+
+
 def of_match(when: datetime, act: Callable[[Session, Match, Account], object], *states: MatchState) -> Step:
     """Something an officer does with the match, which leads to one of these states."""
     return Step(when, lambda session: act(session, _match(session), _pat(session)), _is(*states))
@@ -255,6 +277,15 @@ LIVES: dict[str, Callable[[], list[Step]]] = {
         says(at(2, 2), Side.PARTNERSHIP, Answer.YES),
         says(at(2, 3), Side.BUSINESS, Answer.NO, reason=DeclineReason.WRONG_TIME),
         *served((2, 3)),
+    ],
+    "read_out": lambda: [
+        without_mail(at(2, 1, 9)),
+        confirmed(at(2, 1)),
+        *served((2, 1)),
+        reads_out(at(2, 2)),
+        says(at(2, 3), Side.BUSINESS, Answer.NO, reason=DeclineReason.WRONG_TIME),
+        *served((2, 3)),
+        reads_out(at(2, 4)),
     ],
     "asked_again_held_and_ended": lambda: [
         confirmed(at(2, 1)),

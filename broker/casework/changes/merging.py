@@ -22,6 +22,7 @@ from models.suggestion import STANDING
 from models.vocabulary import EntryState, SuggestionAct, SuggestionState
 
 from ...cases import suggestion_life
+from ...cases.calls import follow_calls
 from ...cases.log import KIND_OF, TABLE_OF, record
 from ...suggestions import mark_due
 from ..refusals import Refused
@@ -83,6 +84,8 @@ def merge(session: Session, kept: Mergeable, gone: Mergeable, *, by: Account, wo
     record(session, kept, "merged", by=by, words=gone.reference)
     record(session, gone, "merged", by=by, words=kept.reference, to_state=EntryState.ENDED)
     _close_cases(session, gone)
+    for entry in (kept, gone):
+        follow_calls(session, entry)
     mark_due(kept)
     return merged
 
@@ -111,6 +114,7 @@ def undo_merge(session: Session, merged: EntryMerge, *, by: Account) -> None:
     if merged.gone_state is EntryState.LIVE:
         record(session, gone, "read", by=by, to_state=EntryState.LIVE)
     for entry in (kept, gone):
+        follow_calls(session, entry)
         mark_due(entry)
 
 

@@ -18,12 +18,15 @@ from ...cases.notes import NotWritten, write_note
 from ...edge import writes
 from ...edge.filters import spoken_date
 from ...extensions import db
+from .. import calls
 from .. import caseload as lists
-from ..case_forms import CheckInForm, NoteForm
+from ..case_forms import CallForm, CheckInForm, NoteForm
 from ..case_page import case_page, named_case
-from ..subjects import Named
+from ..concern_reading import concern_of
+from ..refusals import Refused
+from ..subjects import Named, names
 from ..telling import asked_for
-from . import bp, found, me, page_number
+from . import bp, found, me, page_number, refuse
 
 is_broker = access(Role.BROKER)
 carries = access(Role.BROKER, *OFFICE)
@@ -83,6 +86,26 @@ def case_note(kind: str, subject_id: int) -> ResponseReturnValue:
     return _form("casework/case_note.html", form, named, kind)
 
 
+@bp.route(f"{CASE}/calls", methods=["GET", "POST"])
+@carries
+@writes
+def case_calls(kind: str, subject_id: int) -> ResponseReturnValue:
+    """Ring one person, and read out everything that could not be sent to them."""
+    named = _called_about(kind, subject_id)
+    form = CallForm()
+    if form.validate_on_submit():
+        said: dict[str, Any] = {"outcome": form.outcome.data, "words": form.words.data or ""}
+        try:
+            calls.called(db.session, named.subject, form.message_ids, by=me(), **said)
+            flash(_("Written down."), "success")
+            return redirect(_after_call(named, kind))
+        except Refused as refused:
+            refuse(form, refused)
+    call = calls.next_call(db.session, named.subject)
+    form.messages.data = "-".join(str(message.id) for message in call.messages) if call else ""
+    return _form("casework/case_calls.html", form, named, kind, call=call)
+
+
 @bp.route("/cases/match/<int:subject_id>/check-in", methods=["GET", "POST"])
 @carries
 @writes
@@ -116,6 +139,29 @@ def case_or_404(kind: str, subject_id: int) -> Named:
     return found(named_case(db.session, CaseKind(kind), subject_id, me()))
 
 
+def _called_about(kind: str, subject_id: int) -> Named:
+    """As `case_or_404`; a concern is for those who may read it."""
+    if kind != CaseKind.CONCERN:
+        return case_or_404(kind, subject_id)
+    concern = found(concern_of(db.session, subject_id, me()))
+    return names(db.session, [(CaseKind.CONCERN, concern.id)])[CaseKind.CONCERN, concern.id]
+
+
+def _after_call(named: Named, kind: str) -> str:
+    """On to whoever else is to be rung about it and was not tried; else back to where it came from. A broker
+    may have had nothing to do with it but the call."""
+    more = calls.next_call(db.session, named.subject)
+    if more is not None and more.messages and not more.tried:
+        return url_for("casework.case_calls", kind=kind, subject_id=named.subject.id)
+    return _back(named, kind) if me().is_a(*OFFICE) else url_for("casework.caseload")
+
+
+def _back(named: Named, kind: str) -> str:
+    if kind == CaseKind.CONCERN:
+        return url_for("casework.concern_read", concern_id=named.subject.id)
+    return url_for("casework.case", kind=kind, subject_id=named.subject.id)
+
+
 def _load(broker: Broker) -> ResponseReturnValue:
     return render_template(
         "casework/caseload_counted.html",
@@ -132,9 +178,8 @@ def _done(outcome: CheckInOutcome, next_on: Any) -> str:
     return _("Kept. The next check-in is on %(date)s.", date=day)
 
 
-def _form(template: str, form: Any, named: Named, kind: str) -> ResponseReturnValue:
-    back = url_for("casework.case", kind=kind, subject_id=named.subject.id)
-    return _render(template, form=form, named=named, back=back), 422 if form.errors else 200
+def _form(template: str, form: Any, named: Named, kind: str, **more: Any) -> ResponseReturnValue:
+    return _render(template, form=form, named=named, back=_back(named, kind), **more), 422 if form.errors else 200
 
 
 def _render(template: str, **values: Any) -> str:

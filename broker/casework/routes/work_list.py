@@ -23,7 +23,7 @@ from ..decisions import decided_today, firms_of, for_today
 from ..filters import Filters
 from ..forms import FilterForm
 from ..needs import look_again_in
-from ..post import calls_to_make, not_delivered
+from ..post import not_delivered
 from ..subjects import rows_of
 from ..waiting import waiting_entries
 from . import bp, found, me, my_areas, page_number, the_settings
@@ -59,7 +59,7 @@ def work_list() -> ResponseReturnValue:
         rows={row.case.id: row for row in rows},
         firms=firms,
         today=for_today(first, firms, left),
-        calls=calls_to_make(db.session, areas=my_areas()),
+        with_calls=next(group for group in groups if group.group is CaseStep.READ_OUT.group),
         undelivered=not_delivered(db.session, areas=my_areas()),
         address=lambda group, what=filters.what, page=None: _address(
             "casework.work_list", replace(filters, group=group, what=what), page=page
@@ -126,6 +126,8 @@ def look_again_for_all() -> ResponseReturnValue:
 
 def place_of(case: Case) -> str:
     """The address of the page where the next step of a case is done."""
+    if case.step is CaseStep.READ_OUT:
+        return url_for("casework.case_calls", kind=case.kind.value, subject_id=case.subject_id)
     if case.kind is CaseKind.NEED and case.step.group is WorkGroup.DECISIONS:
         return url_for("casework.need", need_id=case.subject_id)
     if case.kind is CaseKind.CONCERN:

@@ -12,12 +12,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from sqlalchemy import func, select
 
 from broker.cases.away import set_away
+from broker.cases.calls import unread
 from broker.cases.checking_in import NotUnderWay, check_in
 from broker.cases.due import act_on_due
 from broker.cases.log import NotAllowed, record
 from broker.cases.refusals import NotPossible
 from broker.cases.start_checks import note_seen, still_open
+from broker.cases.waiting import TABLE_OF
 from broker.casework import decide, undo
+from broker.casework.calls import called
 from broker.casework.entries import end
 from broker.casework.refusals import AlreadyDecided, Refused, TooLate
 from broker.extensions import WRITING, db
@@ -39,6 +42,7 @@ from models.vocabulary import (
     Answer,
     Anyway,
     AsAgreed,
+    CallOutcome,
     CheckInOutcome,
     ConfirmReason,
     DeclineReason,
@@ -53,10 +57,12 @@ from models.vocabulary import (
     RejectReason,
     Role,
     Side,
+    Strand,
 )
 from tests.conftest import SETTINGS, moved_in
 from tests.factories import (
     BrokerFactory,
+    ContactFactory,
     CoordinatorFactory,
     PartFactory,
     PartnershipFactory,
@@ -82,13 +88,15 @@ DAYS = st.integers(1, 40)
 
 
 def seed(session) -> None:
-    """Two needs of a board, one with two places, three firms put forward for both, and a broker."""
-    board = PartnershipFactory(name="Speke Board")
+    """Two needs of a board, one with two places, three firms put forward for both, and a broker. The board and
+    one of the firms have no e-mail address."""
+    by_telephone = [ContactFactory.build(name=name, email="", telephone="+441632960555") for name in ("Bo", "Cy")]
+    board = PartnershipFactory(name="Speke Board", contacts=by_telephone[:1])
     two = [PartFactory(kind=Kind.KIT, amount=4, places=2)]
     needs = [benches(board), benches(board, "Sheds", parts=two)]
     broker = BrokerFactory(name="Jo Link", caseload_limit=3)
     for rank, name in enumerate(("Ash", "Birch", "Elm"), start=1):
-        business = firm(name)
+        business = firm(name, **({"contacts": by_telephone[1:]} if name == "Birch" else {}))
         for need in needs:
             SuggestionFactory(need=need, business=business, broker=broker, rank=rank)
     CoordinatorFactory(name="Pat Officer")
@@ -101,6 +109,8 @@ def seed(session) -> None:
 class Acts(RuleBasedStateMachine):
     #: The states of matches that were come to in all examples: a test in which nothing happens proves nothing.
     reached: set[MatchState] = set()
+    #: How many cases of calls there were in all examples, open and closed.
+    calls = 0
 
     def __init__(self, house, seeded: Path) -> None:
         super().__init__()
@@ -119,6 +129,7 @@ class Acts(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             self.reached.update(self.session.scalars(select(MatchEvent.to_state)))
+            Acts.calls += self.session.scalar(select(func.count()).where(Case.strand == Strand.CALLS)) or 0
         finally:
             self.session.close()
             self.stack.close()
@@ -182,6 +193,14 @@ class Acts(RuleBasedStateMachine):
     def end_an_entry(self, which):
         business = self.one(Business, which)
         self.do(end, business, by=self.pat, words="They asked for it")
+
+    @rule(which=WHICH, outcome=st.sampled_from(CallOutcome))
+    def make_a_call(self, which, outcome):
+        case = self.one(Case, which, Case.strand == Strand.CALLS, Case.closed_at.is_(None))
+        if case is not None:
+            subject = self.session.get_one(TABLE_OF[case.kind], case.subject_id)
+            ids = [message.id for message in unread(self.session, subject)]
+            self.do(called, subject, ids, outcome, by=self.pat, words="They said so")
 
     # the two sides
 

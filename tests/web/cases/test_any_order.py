@@ -17,16 +17,16 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from sqlalchemy import func, select
 
 from broker.cases import due
+from broker.cases.calls import subject_of
 from broker.cases.life import replayed
 from broker.cases.log import ALLOWED
 from broker.cases.places import ASKED, TAKEN, one_more
 from broker.cases.suggestion_life import replayed as suggestion_replayed
+from broker.cases.waiting import KIND_OF
 from broker.extensions import db
 from broker.suggestions.forgotten import find_forgotten
-from models import Business, Case, EntryEvent, Match, MatchPart, Need, NeedPart, Suggestion, SuggestionEvent
-from models.vocabulary import (
-    MatchState,
-)
+from models import Business, Case, EntryEvent, Match, MatchPart, Message, Need, NeedPart, Suggestion, SuggestionEvent
+from models.vocabulary import MatchState, MessageState, Strand
 from tests.conftest import SETTINGS, moved_in
 from tests.sizes import FULL, size
 from tests.web.cases.acts import MONDAY, Acts, seed
@@ -43,6 +43,13 @@ class AnyOrder(Acts):
     @invariant()
     def nothing_is_forgotten_and_nothing_that_is_over_waits(self):
         assert find_forgotten(self.session) == 0
+
+    @invariant()
+    def whatever_is_to_be_read_out_is_somebodys_call(self):
+        waits = select(Case.kind, Case.subject_id).where(Case.strand == Strand.CALLS, Case.closed_at.is_(None))
+        to_ring = self.session.scalars(select(Message).where(Message.state == MessageState.TO_RING))
+        about = [subject_of(self.session, message) for message in to_ring]
+        assert {(KIND_OF[type(one)], one.id) for one in about} == set(self.session.execute(waits))
 
     @invariant()
     def each_log_leads_to_the_state_it_is_in(self):
@@ -102,4 +109,5 @@ def test_in_any_order_of_acts_nothing_goes_quiet_and_nothing_illegal_happens(
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert Acts.calls >= size(5, 500), "a test in which nobody is to be rung proves nothing of calls"
     assert {MatchState.PROPOSED, MatchState.INTRODUCED, MatchState.WITHDRAWN} <= Acts.reached

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from broker.cases.calls import keep_call
 from broker.cases.cover import set_away
 from broker.cases.notes import write_note
 from broker.cases.waiting import Owner, wait_for
@@ -49,7 +50,10 @@ def programme(session, coordinator, speke):
     for number in range(MORE_THAN_A_PAGE):
         write_note(session, match, how=NoteKind.NOTE, on=TODAY, words=f"Line {number}", by=coordinator)
         MessageFactory(kind="proposed_business", match=match, state=MessageState.FAILED)
-    MessageFactory(kind="proposed_business", match=match, state=MessageState.TO_RING)
+    for number in range(3):
+        called = BusinessFactory(name=f"Without mail {number}")
+        message = MessageFactory(kind="entry_live", contact=called.contacts[0], state=MessageState.TO_RING)
+        keep_call(session, message)
     put_forward(speke.need, "Cedar Co", state="reserve")
     set_away(session, kim, begins=days(0), ends=days(9), cover=coordinator, by=coordinator)
     session.commit()

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from broker.cases.calls import keep_call
+from broker.extensions import db
 from broker.messages.suppression import suppress
 from models import EntryEvent, MatchEvent, Message
 from models.base import now
@@ -37,7 +39,7 @@ def test_an_empty_list_says_what_comes(office):
 
 def to_ring(speke, coordinator, **said):
     match = MatchFactory(suggestion=speke.suggestions[0], coordinator=coordinator)
-    return MessageFactory(
+    message = MessageFactory(
         kind="proposed_business",
         match=match,
         contact=speke.firms[0].contacts[0],
@@ -46,12 +48,13 @@ def to_ring(speke, coordinator, **said):
         state=MessageState.TO_RING,
         **said,
     )
+    keep_call(db.session, message)
+    return message
 
 
 def test_a_call_is_made_and_written_down(office, speke, session, coordinator):
     message = to_ring(speke, coordinator)
-    page = office.get("/coordinate")
-    page = page.follow("1 call to make").follow("About your offer")
+    page = office.get("/coordinate/messages?state=to_ring").follow("About your offer")
     assert "01632 960" in page.text
     page.submit({"words": "Will think about it."}, button="Done: I rang them")
     assert message.state is MessageState.SENT
