@@ -22,6 +22,7 @@ from models import (
     Account,
     Broker,
     Business,
+    Case,
     Concern,
     Contact,
     Draft,
@@ -40,6 +41,7 @@ from models import (
 )
 from models.base import now
 from models.vocabulary import (
+    CaseKind,
     EntryState,
     LinkPurpose,
     MailChoice,
@@ -48,6 +50,7 @@ from models.vocabulary import (
     MessageState,
     PlanState,
     Role,
+    Strand,
     SuggestionSource,
     SuggestionState,
     SurveyAudience,
@@ -178,7 +181,10 @@ def answering(app: Flask, session: Session) -> Iterator[Person]:
         begins = (there, f"{there}/ring-first", f"{there}/not-now", f"{there}/no")
         yield Person("somebody who is asked", visit(app, **signed_in(account)), begins)
     firsts = select(func.min(Match.id)).group_by(Match.state)
-    cases = tuple(f"/cases/match/{one}" for one in session.scalars(firsts))
+    rung = session.scalars(
+        select(Case.subject_id).where(Case.kind == CaseKind.MATCH, Case.strand == Strand.CALLS)
+    ).first()
+    cases = tuple(f"/cases/match/{one}" for one in {rung, *session.scalars(firsts)})
     coordinator = account_of(session, Role.COORDINATOR)
     yield Person("who carries matches in every state", visit(app, **signed_in(coordinator)), cases)
 
