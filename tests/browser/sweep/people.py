@@ -181,10 +181,9 @@ def answering(app: Flask, session: Session) -> Iterator[Person]:
         begins = (there, f"{there}/ring-first", f"{there}/not-now", f"{there}/no")
         yield Person("somebody who is asked", visit(app, **signed_in(account)), begins)
     firsts = select(func.min(Match.id)).group_by(Match.state)
-    rung = session.scalars(
-        select(Case.subject_id).where(Case.kind == CaseKind.MATCH, Case.strand == Strand.CALLS)
-    ).first()
-    cases = tuple(f"/cases/match/{one}" for one in {rung, *session.scalars(firsts)})
+    called = select(func.min(Case.subject_id)).where(Case.kind == CaseKind.MATCH, Case.strand == Strand.CALLS)
+    rung = session.scalars(called)
+    cases = tuple(f"/cases/match/{one}" for one in sorted({*rung, *session.scalars(firsts)}))
     coordinator = account_of(session, Role.COORDINATOR)
     yield Person("who carries matches in every state", visit(app, **signed_in(coordinator)), cases)
 
