@@ -11,6 +11,7 @@ from broker import (
     imports,
     matches,
     messages,
+    neighbourhoods,
     oversight,
     registration,
     representation,
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         representation,
         guide,
         imports,
+        neighbourhoods,
     ):
         feature.init_app(app, settings)
     cli.init_app(app)

@@ -1,7 +1,7 @@
 """The tables, one file per noun. Plain SQLAlchemy: nothing here knows Flask or the service."""
 
 from .account import Account, AccountArea, AccountEvent, Contact, Link, RoleGrant
-from .area import Area, AreaCode, AreaList, AreaListEntry, Deprivation, Neighbourhood
+from .area import Area, AreaCode, AreaList, AreaListEntry, Deprivation
 from .area_count import AreaCount
 from .base import Base
 from .broker import Broker, BrokerArea, BrokerCover, BrokerTie
@@ -18,6 +18,7 @@ from .introducer import Introducer
 from .match import Match, MatchAnswer, MatchEvent, MatchPart
 from .merge import EntryMerge
 from .message import Message, MessageChoice, Suppression
+from .neighbourhood import Neighbourhood, NeighbourhoodList, NeighbourhoodSmallArea, SmallArea
 from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
 from .plan import Plan, PlanArea, PlanGap, PlanPair, PlanRule, PlanRun
 from .result import Result, ResultLine
@@ -74,6 +75,8 @@ __all__ = [
     "Need",
     "NeedPart",
     "Neighbourhood",
+    "NeighbourhoodList",
+    "NeighbourhoodSmallArea",
     "NotAgain",
     "Offer",
     "Partnership",
@@ -89,6 +92,7 @@ __all__ = [
     "Retraining",
     "RoleGrant",
     "Seat",
+    "SmallArea",
     "StartCheck",
     "StartCheckRule",
     "Suggestion",

@@ -1,9 +1,9 @@
-"""Areas (English districts), their deprivation by edition, lists of areas, and neighbourhoods."""
+"""Areas (English districts), their deprivation by edition, and lists of areas."""
 
 from sqlalchemy import JSON, Float, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .base import Base, Timestamped
+from .base import Base
 
 
 class Area(Base):
@@ -78,20 +78,4 @@ class AreaListEntry(Base):
     note: Mapped[str] = mapped_column(String(500), default="")
 
     list: Mapped[AreaList] = relationship(back_populates="entries")
-    area: Mapped[Area] = relationship()
-
-
-class Neighbourhood(Timestamped, Base):
-    """A named part of a district. Its decile is its own, and is not read off the district."""
-
-    __tablename__ = "neighbourhood"
-    __table_args__ = (UniqueConstraint("area_code", "name"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
-    name: Mapped[str] = mapped_column(String(120))
-    decile: Mapped[int | None] = mapped_column(Integer, comment="1 is the most deprived tenth")
-    edition: Mapped[int | None] = mapped_column(Integer)
-    illustrative: Mapped[bool] = mapped_column(default=False)
-
     area: Mapped[Area] = relationship()

@@ -7,9 +7,10 @@ from sqlalchemy import JSON, Date, Float, ForeignKey, Integer, String, Text, Uni
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .account import Contact
-from .area import Area, Neighbourhood
+from .area import Area
 from .base import Base, Code, CodeList, Timestamped, UTCDateTime, new_reference
 from .entry import CanBeAway, Entry
+from .neighbourhood import Neighbourhood
 from .vocabulary import (
     Beneficiary,
     Kind,

@@ -5,9 +5,12 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from ..extensions import db
+from ..extensions import WRITING, db
+from ..imports.cells import FileProblem
 from ..matching import model_file, official
 from ..matching.errors import BadData
+from ..neighbourhoods.official import load_small_areas
+from ..reference.places import EDITIONS
 from ..suggestions.fitted import model_status
 from ..suggestions.refit import model_folder, refit
 from .database import needs_database
@@ -87,6 +90,25 @@ def sic_notes(file: Path) -> None:
 def charity_themes(file: Path) -> None:
     """Texts of charities with their themes."""
     _load("charity-themes", file)
+
+
+@reference.command("small-areas")
+@FILE
+@click.option("--edition", type=click.Choice([str(one) for one in EDITIONS]), help="Where the file does not say.")
+@with_appcontext
+@needs_database
+def small_areas(file: Path, edition: str | None) -> None:
+    """The official file of small areas with rank and decile, of the Indices of Deprivation."""
+    WRITING.set(True)
+    try:
+        loaded = load_small_areas(db.session, file, int(edition) if edition else None)
+    except FileProblem as problem:
+        raise click.ClickException(str(problem)) from problem
+    db.session.commit()
+    click.echo(
+        f"{loaded.rows:,} small areas of the edition of {loaded.edition} are here now, in place of "
+        f"{loaded.replaced:,}. {loaded.changed:,} neighbourhoods have another decile now."
+    )
 
 
 @reference.command("refit")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ from models.vocabulary import EntryState, Role
 
 from ..accounts.illustrative import illustrative_coordinator
 from ..cases.entries import KIND_OF, follow_entry
+from ..reference.places import EDITIONS
 from . import read, rows
 from .records import BrokerRecord, Firm, NeedRecord, PartnershipRecord
 from .story import Telling
@@ -62,6 +64,19 @@ def load_illustrative(session: Session) -> dict[str, int]:
         follow_entry(session, entry)
     tell_survey(session, loading.coordinator, list(partnerships.values()))
     return dict(loading.counts)
+
+
+def _invented(area_code: str, name: str) -> Neighbourhood:
+    """A neighbourhood with a decile that is drawn from its name, so that every load invents the same one."""
+    decile = 1 + crc32(name.encode()) % 4
+    return Neighbourhood(
+        area_code=area_code,
+        name=name,
+        decile=decile,
+        edition=EDITIONS[0],
+        source="invented for the illustrative programme",
+        illustrative=True,
+    )
 
 
 class _Loading:
@@ -166,13 +181,13 @@ class _Loading:
         return contact
 
     def _neighbourhood(self, area_code: str, name: str) -> Neighbourhood | None:
-        """A neighbourhood of that name, ours or the operator's. Its decile is not known to us."""
+        """A neighbourhood of that name, ours or the operator's. The decile of ours is invented, and says so."""
         if not name:
             return None
         known = self.neighbourhoods.get((area_code, name))
         if known is None:
             here = (Neighbourhood.area_code == area_code, Neighbourhood.name == name)
             known = self.session.scalar(select(Neighbourhood).where(*here))
-            known = known or Neighbourhood(area_code=area_code, name=name, illustrative=True)
+            known = known or _invented(area_code, name)
             self.neighbourhoods[area_code, name] = known
         return known

@@ -203,8 +203,9 @@ def _children(value: float, facts: Facts) -> dict[str, str]:
 
 def _priority(value: float, facts: Facts) -> dict[str, str]:
     if facts.decile is not None and facts.decile <= 3:
-        tenth = ("most deprived tenth", "second most deprived tenth", "third most deprived tenth")[facts.decile - 1]
-        return _same(f"The neighbourhood is in the {tenth} in England")
+        tenths = ("tenth", "two tenths", "three tenths")[facts.decile - 1]
+        # a neighbourhood goes by its middle small area, so this much is sure, and no more
+        return _same(f"At least half of the neighbourhood is in the most deprived {tenths} of England")
     return _same("The neighbourhood is not among the most deprived in England")
 
 

@@ -2,6 +2,7 @@
 
 from .district_names import DistrictNames, find_district, find_districts, similar_names
 from .districts import (
+    EDITIONS,
     Deprivation,
     District,
     decile_of,
@@ -16,6 +17,7 @@ from .lists import most_deprived, renewal_2001
 from .postcodes import Nation, PostcodeFound, PostcodeProblem, Precision, find_postcode
 
 __all__ = [
+    "EDITIONS",
     "Deprivation",
     "District",
     "DistrictNames",

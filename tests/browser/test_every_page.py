@@ -38,6 +38,7 @@ NO_PAGE = {
     "imports.import_progress": "JSON",
     "imports.import_red_rows": "a sheet",
     "imports.import_template": "a sheet",
+    "neighbourhoods.neighbourhood_list_template": "CSV",
     "casework.plan_sheet": "a sheet",
 }
 

@@ -1,5 +1,6 @@
 """Between the answers of the journey and the columns of the tables, both ways."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -89,6 +90,14 @@ def find_neighbourhood(session: Session, area_code: str | None, name: str) -> Ne
         Neighbourhood.area_code == area_code, func.lower(Neighbourhood.name) == name.lower()
     )
     return session.scalars(statement.order_by(Neighbourhood.id)).first()
+
+
+def names_in_use(session: Session, area_codes: Sequence[str], most: int = 12) -> list[str]:
+    """Names of neighbourhoods in these districts, so that one place does not get two; those that are most
+    asked for, in alphabetical order."""
+    asked = select(func.count(Need.id)).where(Need.neighbourhood_id == Neighbourhood.id).scalar_subquery()
+    here = select(Neighbourhood.name).where(Neighbourhood.area_code.in_(area_codes))
+    return sorted(session.scalars(here.order_by(asked.desc(), Neighbourhood.name).limit(most)))
 
 
 def _neighbourhood(session: Session, area_code: str | None, name: str) -> Neighbourhood | None:

@@ -13,6 +13,7 @@ from ...reference.places import PostcodeFound, PostcodeProblem
 from ..partnership.areas import refuse
 from ..steps import Said, Step, Walk
 from ..words import _l
+from .values import names_in_use
 from .what import partnership_for, today
 
 #: Nobody plans further; a year typed wrongly is more likely.
@@ -40,13 +41,16 @@ class WhereForm(GovForm):
 
 
 def offer_districts(form: WhereForm, walk: Walk) -> None:
-    """The council area is asked for only where the partnership has several."""
+    """The council area is asked for only where the partnership has several; names of neighbourhoods in use are told."""
     partnership = partnership_for(walk)
     areas = partnership.areas if partnership else []
     if len(areas) < 2:
         del form.district
     else:
         form.district.choices = [SelectChoice(area.code, area.name) for area in areas]
+    in_use = names_in_use(walk.session, [area.code for area in areas])
+    if in_use:
+        form.neighbourhood.description = _("Names in use: %(names)s. You can enter another.", names=", ".join(in_use))
 
 
 def judge_where(form: WhereForm, walk: Walk) -> bool:
