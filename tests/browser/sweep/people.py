@@ -28,10 +28,12 @@ from models import (
     Draft,
     EntryMerge,
     FirmPause,
+    ImportedList,
     Link,
     Match,
     Message,
     Need,
+    NeighbourhoodList,
     Partnership,
     PlanRun,
     RoleGrant,
@@ -272,6 +274,8 @@ def casework(session: Session) -> list[str]:
         f"/coordinate/entries/business/{live}",
         "/coordinate/what-firms-can-give?words=roofers",
         "/coordinate/messages?state=failed",
+        f"/coordinate/imports/{session.scalars(select(func.min(ImportedList.id))).one()}/undo",
+        f"/coordinate/neighbourhoods/lists/{session.scalars(select(NeighbourhoodList.id)).first()}",
     ]
 
 

@@ -22,8 +22,12 @@ from broker.casework.refusals import Refused
 from broker.cli.database import prepare_database
 from broker.extensions import WRITING, db
 from broker.imports import lists
+from broker.imports.looking import on_disk
 from broker.matching.weights import PUBLISHED, scaled
 from broker.messages.suppression import suppress
+from broker.neighbourhoods import keeping
+from broker.neighbourhoods import lists as neighbourhood_lists
+from broker.neighbourhoods.official import load_small_areas
 from broker.suggestions import correcting, offer_help, planning
 from broker.suggestions.weights import save
 from broker.survey import waves
@@ -59,6 +63,7 @@ from models.vocabulary import (
     SuppressionReason,
     SurveyAudience,
 )
+from tests.web.neighbourhoods.conftest import DECILES, LIVERPOOL, official
 
 
 def fill(app: Flask) -> None:
@@ -81,6 +86,7 @@ def fill(app: Flask) -> None:
         db.session.commit()
         plan_together(db.session)
         bring_in_lists(db.session)
+        name_places(db.session)
         db.session.commit()
     work.run_once(app, "run_plans")
     work.run_once(app, "run_plans")
@@ -126,6 +132,18 @@ def bring_in_lists(session: Session) -> None:
         said = {"name": "members.csv", "data": rows.encode(), "source": source, "agreed": True}
         one = lists.begin(session, by=coordinator, **said)
         lists.choose_columns(session, one, one.columns)
+
+
+def name_places(session: Session) -> None:
+    """Small areas of one district, a neighbourhood made of some, and a list of neighbourhoods to look at."""
+    coordinator = illustrative_coordinator(session)
+    with on_disk(official().encode(), "small_areas.csv") as path:
+        load_small_areas(session, path, 2025)
+    keeping.add(
+        session, keeping.Said("A place of three small areas", LIVERPOOL, small_areas=tuple(DECILES)), coordinator
+    )
+    with on_disk(b"name,district\nA place of a list,Liverpool\nNowhere,Liverpol\n", "places.csv") as path:
+        neighbourhood_lists.begin(session, path, "places.csv", coordinator)
 
 
 def save_a_list(session: Session) -> None:
