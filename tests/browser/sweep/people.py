@@ -274,7 +274,7 @@ def casework(session: Session) -> list[str]:
         f"/coordinate/entries/business/{live}",
         "/coordinate/what-firms-can-give?words=roofers",
         "/coordinate/messages?state=failed",
-        f"/coordinate/imports/{session.scalars(select(func.min(ImportedList.id))).one()}/undo",
+        *(f"/coordinate/imports/{one}" for one in session.scalars(select(ImportedList.id))),
         f"/coordinate/neighbourhoods/lists/{session.scalars(select(NeighbourhoodList.id)).first()}",
     ]
 
