@@ -14,10 +14,10 @@ def size(small: int, full: int) -> int:
     return full if FULL else small
 
 
-def chosen(*words: str, one_in: int = 3) -> bool:
+def chosen(*words: str, one_in: int = 5) -> bool:
     """Whether this one of many is looked at: each under `make soak`, else one in so many, always the same ones."""
     return FULL or crc32("/".join(words).encode()) % one_in == 0
 
 
-#: The journeys of the office are walked with JavaScript, and in `make soak` without it too.
+#: Journeys of officers are walked with JavaScript, and in `make soak` without it too.
 OFFICE_JAVASCRIPT = (True, False) if FULL else (True,)

@@ -6,8 +6,9 @@ import pytest
 
 from tests.browser.journeys.letters import Letters
 from tests.browser.journeys.partnership_officer import PartnershipOfficer, WouldBeBroker
+from tests.sizes import OFFICE_JAVASCRIPT
 
-pytestmark = pytest.mark.parametrize("javascript", [True, False])
+pytestmark = [pytest.mark.soak, pytest.mark.parametrize("javascript", OFFICE_JAVASCRIPT)]
 
 
 def test_a_partnership_registers_and_writes_a_need(app, open_browser, address):

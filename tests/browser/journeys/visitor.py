@@ -1,7 +1,7 @@
 """Anybody in a browser. Others inherit this: `class BusinessOwner(Visitor): def registers(self, ...)`.
 
 Steps say what a person reads and does. Kinds of page arrived at (in `make soak` every one, in `make test`
-one in three) are held to WCAG 2.2 AA at both widths, once with JavaScript and once without; a script
+one in five) are held to WCAG 2.2 AA at both widths, once with JavaScript and once without; a script
 error, a refused file or anything the security policy forbids fails the test that saw it.
 """
 

@@ -71,7 +71,7 @@ class Rounds:
         page.close()
 
     def look(self, page: Page, path: str, person: Person) -> list[str]:
-        """Where the links of this page lead. Axe looks at each in `make soak`, at one in three in `make test`."""
+        """Where the links of this page lead. Axe looks at each in `make soak`, at one in five in `make test`."""
         if chosen(*(self.kind_of(path) or (path,))):
             response = page.goto(path)
             assert response is not None
