@@ -42,6 +42,11 @@ class Share:
         """Between 0 and 1; None where there is nothing to divide by, or too little to show."""
         return self.count / self.of if self.can_be_shown else None
 
+    @property
+    def percent(self) -> int | None:
+        """The same in whole percents, halves up: one rule for words, charts and tables."""
+        return (200 * self.count + self.of) // (2 * self.of) if self.can_be_shown else None
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -109,18 +114,24 @@ def tallies(session: Session, wave: SurveyWave) -> list[Tally]:
     return [_tally(question, len(of[question.audience]), answers[question.id]) for question in wave.questions]
 
 
-def by_region(session: Session, wave: SurveyWave, question: SurveyQuestion) -> list[tuple[tuple[str, ...], Tally]]:
-    """One question by region. Regions with too few answers are shown together; where even together they are too
-    few, the next smallest joins them, so that no figure follows from the others by taking away."""
+def by_region(
+    session: Session, wave: SurveyWave, question: SurveyQuestion, group: str
+) -> list[tuple[tuple[str, ...], Share]]:
+    """How many said yes by region; of a question on groups, how many have this group involved, of those that
+    know. Regions with too few such answers are shown together; where even together they are too few, the next
+    smallest joins them, so that no figure follows from the others by taking away."""
     of, answers = _answered(session, wave)
+    said = {answer.asked_id: answer for answer in answers[question.id]}
+    by_groups = question.kind is AnswerKind.GROUPS
     regions: dict[str, list[int]] = defaultdict(list)
     for asked_id, region in of[question.audience].items():
-        regions[region].append(asked_id)
-    said = {answer.asked_id: answer for answer in answers[question.id]}
-    return [
-        (names, _tally(question, len(ids), [said[one] for one in ids if one in said]))
-        for names, ids in together(regions)
-    ]
+        if not by_groups or (asked_id in said and group not in said[asked_id].unknown):
+            regions[region].append(asked_id)
+    counted = []
+    for names, ids in together(regions):
+        tally = _tally(question, len(ids), [said[one] for one in ids if one in said])
+        counted.append((names, tally.any_of([group]) if by_groups else tally.yes))
+    return counted
 
 
 def together(regions: Mapping[str, Sequence[int]]) -> list[tuple[tuple[str, ...], list[int]]]:

@@ -17,10 +17,11 @@ def share_words(share: Share) -> str:
             share.of,
             few=FEW,
         )
-    percent = _percent(share)
-    return _("%(percent)s%% of the %(of)s who answered (%(count)s)", percent=percent, of=share.of, count=share.count)
+    return _(
+        "%(percent)s%% of the %(of)s who answered (%(count)s)", percent=share.percent, of=share.of, count=share.count
+    )
 
 
-def _percent(share: Share) -> int:
-    """Whole percents, halves up."""
-    return (200 * share.count + share.of) // (2 * share.of)
+def percent_words(share: Share) -> str:
+    """``71%``, the same number as in ``share_words``, for a bar that stands beside them."""
+    return _("not shown") if share.percent is None else _("%(percent)s%%", percent=share.percent)

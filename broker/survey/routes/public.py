@@ -15,7 +15,7 @@ from ...edge.sheets import Cell, as_csv
 from ...extensions import db
 from ...reference import survey_2001
 from .. import compare, reading, results
-from ..words import share_words
+from ..words import percent_words, share_words
 from . import bp, page_number
 
 A_PAGE = 20
@@ -61,6 +61,7 @@ def wave(wave_id: int) -> ResponseReturnValue:
         groups=group_names(),
         every_group=list(StakeholderGroup),
         options=results.OPTIONS,
+        percent_words=percent_words,
         share_words=share_words,
     )
 
@@ -73,18 +74,15 @@ def wave_regions(wave_id: int, question_id: int) -> ResponseReturnValue:
     group = request.args.get("group", StakeholderGroup.BUSINESS.value)
     if group not in set(StakeholderGroup):
         abort(404)
-    rows = [
-        (names, tally.any_of([group]) if question.kind is AnswerKind.GROUPS else tally.yes)
-        for names, tally in results.by_region(db.session, found, question)
-    ]
     return render_template(
         "survey/wave_regions.html",
         wave=found,
         question=question,
-        rows=rows,
+        rows=results.by_region(db.session, found, question, group),
         group=StakeholderGroup(group),
         every_group=list(StakeholderGroup),
         few=results.FEW,
+        percent_words=percent_words,
         share_words=share_words,
     )
 

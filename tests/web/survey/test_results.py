@@ -10,7 +10,7 @@ from broker.survey.compare import beside_2001, beside_wave
 from broker.survey.words import share_words
 from models import SurveyAnswer, SurveyAsked
 from models.vocabulary import AnswerKind, SurveyAudience
-from tests.factories import PartnershipFactory
+from tests.factories import AreaFactory, PartnershipFactory
 from tests.web.survey.conftest import asked_of, closed, question, says, sent
 
 YES, NO = "yes", "no"
@@ -22,6 +22,12 @@ def answered(session, wave, councils):
     for area, inclusion, stage in chosen:
         said = {"inclusion": inclusion} | ({"partnership": stage} if stage else {})
         says(session, asked_of(wave, area.name), **said)
+
+
+def cells(page):
+    """The rows of the last table of a page."""
+    table = page.select("table")[-1]
+    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in table.select("tbody tr")]
 
 
 def test_shares_are_of_all_who_answered_and_what_was_left_out_is_said(client, session, wave, councils):
@@ -101,6 +107,34 @@ def test_regions_with_few_answers_are_shown_together_and_none_follows_by_taking_
     assert [(names, len(ids)) for names, ids in several] == [(("A",), 3), (("B", "C"), 3)]
     assert results.together({"A": [1]}) == [(("A",), [1])]
     assert results.together({}) == []
+
+
+def test_by_region_too_few_who_know_of_a_group_are_shown_with_others(client, session, officer, councils):
+    """Four of one region answered and two of them know: beside the whole, another region alone would tell of them."""
+    places = [councils[0]] * 4 + [councils[3]] * 3
+    for number, area in enumerate(places):
+        PartnershipFactory(name=f"P{number}", areas=[area])
+    wave = sent(session, officer, councils)
+    for number in range(len(places)):
+        says(session, asked_of(wave, f"P{number}"), groups=["business"] if number in (0, 1, 4) else ["council"])
+    for name in ("P2", "P3"):
+        asked_of(wave, name).answers[0].unknown = ["business"]
+    closed(session, wave)
+    page = client.get(f"/survey/waves/{wave.id}/regions/{question(wave, 'groups').id}?group=business")
+    assert [row[-1] for row in cells(page)] == ["60% of the 5 who answered (3)"]
+    page = client.get(f"/survey/waves/{wave.id}/regions/{question(wave, 'groups').id}?group=council")
+    assert len(cells(page)) == 2
+
+
+def test_a_bar_and_its_table_say_the_same_percentage(client, session, officer):
+    eight = [AreaFactory(code=f"E0800010{n}", name=f"Council {n}") for n in range(8)]
+    wave = sent(session, officer, eight)
+    for number, area in enumerate(eight):
+        says(session, asked_of(wave, area.name), inclusion=NO if number else YES)
+    closed(session, wave)
+    page = client.get(f"/survey/waves/{wave.id}")
+    assert "13% of the 8 who answered (1)" in page.text
+    assert "13%" in page.texts(".bb-chart__value") and "12%" not in page.texts(".bb-chart__value")
 
 
 def test_a_group_that_nobody_knows_of_is_not_counted_as_missing(session, officer, councils):
