@@ -148,7 +148,7 @@ def what_name(what: str, keys: tuple[str, ...] = ()) -> str:
         "confirmed": _("Businesses whose help was confirmed within 12 months and would not have happened anyway"),
         "offering": _("Businesses that offer something"),
         "needs_in": _("Requests put in"),
-        "needs_ended": _("Requests whose end has come"),
+        "needs_ended": _("Requests that have ended"),
         **{f"needs_{end.value}": _("Requests: %(how)s", how=label(end)) for end in NeedCameTo},
         "open": _("Open requests"),
         "unmet": _("Open requests with a free place"),

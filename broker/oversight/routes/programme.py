@@ -24,6 +24,7 @@ from ..programme.keeping import counts_of
 from ..programme.map import Map, map_of
 from ..programme.trend import trend_of
 from ..programme.work_done import work_done
+from ..small_numbers import at_least, told_within
 from . import bp, page_number
 from .programme_rows import WHO, my_areas, rows_href
 
@@ -40,10 +41,13 @@ def programme() -> ResponseReturnValue:
     if table is None:
         return render_template("oversight/programme_empty.html")
     whole = counts.together()
+    needs = needs_ended(whole)
     return render_template(
         "oversight/programme.html",
         conversion=conversion(whole, today(), _speak_days()),
-        needs=needs_ended(whole),
+        needs=needs,
+        told=dict(told_within({rate.what: rate.number for rate in needs.rates}).counts),
+        at_least=at_least,
         steps=words.step_names(_speak_days()),
         need_names=words.need_names(),
         officer=current_user.is_authenticated and current_user.is_a(*WHO),

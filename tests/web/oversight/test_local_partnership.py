@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
-from broker.oversight.small_numbers import LEAST, told_together
+from broker.oversight.small_numbers import LEAST, at_least, told_together, told_within
 from models import Match, Need, Result
 from models.base import now
 from models.vocabulary import EntryState, Kind, MatchState, SeatStatus, StakeholderGroup, Theme
@@ -118,3 +118,24 @@ def test_no_count_below_five_follows_from_what_is_told(themes, kinds, most):
             seen[at] |= 1 << count
     given_away = [looks for looks, seen in could_be.items() if {1 << n for n in range(1, LEAST)} & set(seen)]
     assert not given_away
+
+
+@pytest.mark.parametrize(("parts", "most"), [(2, 11), (3, 9), (5, 6)])
+def test_no_part_below_five_follows_from_the_other_parts_and_their_whole(parts, most):
+    could_be: dict[object, list[int]] = {}
+    for counts in product(range(most), repeat=parts):
+        told = told_within(dict(enumerate(counts)))
+        seen = could_be.setdefault((sum(counts), *sorted(told.counts)), [0] * parts)
+        for at, count in enumerate(counts):
+            seen[at] |= 1 << count
+    given_away = [looks for looks, seen in could_be.items() if {1 << n for n in range(1, LEAST)} & set(seen)]
+    assert not given_away
+    assert dict(told_within({"met": 9, "not met": 0, "partly met": 6}).counts) == {
+        "met": 9,
+        "partly met": 6,
+        "not met": 0,
+    }
+
+
+def test_a_count_in_steps_says_the_step_it_reaches():
+    assert [at_least(count) for count in (0, 4, 5, 9, 10, 99, 20_000)] == [0, 0, 5, 5, 10, 50, 10_000]

@@ -169,9 +169,23 @@ def test_a_reader_sees_references_and_opens_nothing(client, programme):
 def test_the_public_sees_no_small_numbers_and_no_rows(client, programme):
     page = client.get("/programme")
     assert "fewer than 5 of 14" in page.text
+    # 2 of 14 and 1 of 14: a rate would tell them again
+    assert page.texts(".bb-of-100__number")[:4] == ["86", *["fewer than 36"] * 3]
+    assert "of 4 only" in page.text and "1 of 4" not in page.text
     assert not page.select("[data-count]")
     row = next(row for row in page.select("tbody tr") if "Liverpool" in row.get_text())
     assert "fewer than 5" in row.get_text()
+
+
+def test_the_public_sees_the_results_of_an_area_in_steps(client, session, programme):
+    """Its partnership's page tells some of them exactly: beside an exact sum, the rest would be known."""
+    pat, _need, _never = programme
+    board = _need.partnership
+    for number in range(5):
+        helped(firm(f"More {number}"), benches(board, f"More {number}"), pat, introduced=LONG_AGO, confirmed=now())
+    page = client.get("/programme")
+    row = next(row for row in page.select("tbody tr") if "Liverpool" in row.get_text())
+    assert "5 or more" in row.get_text() and "7" not in row.select("td")[-1].get_text()
 
 
 def test_areas_are_sorted_and_go_into_files_without_formulas(office, session):
