@@ -141,3 +141,10 @@ def test_an_empty_chart_says_so_instead_of_drawing_nothing(app: Flask) -> None:
     with app.test_request_context():
         html = render_template_string(IMPORTED + '{{ bars("c", "By size", [], ("Size", "Firms")) }}')
     assert "There is nothing to show yet." in html and "<svg" not in html
+
+
+def test_bars_end_earlier_where_their_words_are_long():
+    drawn = bars([("Not many", 0.4, "only four out of ten"), ("All", 1.0, "all")], 1.0)
+    assert drawn.end + 8 + 8 * len("only four out of ten") <= WIDTH
+    assert [row.pieces[0].width for row in drawn.rows] == [round(drawn.end * 0.4, 1), drawn.end]
+    assert bars([("All", 1.0, "all")]).end == BARS_END

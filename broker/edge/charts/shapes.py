@@ -17,6 +17,10 @@ LETTERS = 42
 """How many letters fit into the width."""
 BARS_END = 226.0
 """Where the longest bar ends; what it comes to in words stands to the right of it."""
+BARS_LEAST = 120.0
+"""Where it ends at the earliest, to leave room for longer words."""
+BESIDE = 8.0
+"""Between a bar and its words."""
 LEFT, RIGHT, TOP, BOTTOM = 48.0, 14.0, 12.0, 30.0
 """Margins of the charts that have axes."""
 PLOT = 200.0
