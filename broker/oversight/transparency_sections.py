@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from ..edge.filters import spoken_date
 from ..matching.weights import Weights
 from ..settings import Settings
 from ..suggestions.fitted import ModelStatus
@@ -118,11 +119,11 @@ def decisions(settings: Settings, decided: list[Decided]) -> Section:
 
 def tool(weights: Weights, model: ModelStatus) -> Section:
     taught = _("Plain sentences that come with the service.")
-    if model.about:
+    if model.taught_at:
         taught = _(
             "Plain sentences that come with the service, official lists where the operator has them, "
             "and what entries here say. Never names, addresses or numbers. Last taught on %(date)s.",
-            date=model.about.made_at[:10],
+            date=spoken_date(model.taught_at),
         )
     encoder = (
         _("A sentence encoder is on: %(name)s.", name=model.encoder)

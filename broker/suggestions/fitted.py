@@ -6,6 +6,7 @@ and never stops anything.
 
 import threading
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,6 +30,11 @@ class ModelStatus:
     problem: str = ""
     encoder: str = ""
     encoder_problem: str = ""
+
+    @property
+    def taught_at(self) -> datetime | None:
+        """When the model file was made; None where there is none."""
+        return datetime.fromisoformat(self.about.made_at) if self.about else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -71,6 +71,7 @@ def how_suggestions_work():
         "oversight/how_suggestions_work.html",
         weights=weights,
         model=model,
+        taught_on=model.taught_at,
         since=newest(db.session),
         parts=parts_of(weights),
         themes=Theme,
