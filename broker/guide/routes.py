@@ -14,6 +14,7 @@ from ..accounts.roles import public
 from ..cases.clocks import settings, today
 from ..edge import writes
 from ..edge.addresses import page_number
+from ..edge.filters import without_contact_details
 from ..extensions import db, limiter
 from ..registration.browser import forget, keep_walk, onward_url, walk_of
 from ..registration.business.change import own_businesses
@@ -150,7 +151,8 @@ def _go_on(answers: Answers, need_id: int | None) -> ResponseReturnValue:
         walk.answers[TOLD] = {"steps": list(answers)}
     if need is not None:
         want(walk.answers, need.id)
-        flash(_("A few questions more, and we pass on that you could help with “%(need)s”.", need=need.title))
+        title = without_contact_details(need.title)
+        flash(_("A few questions more, and we pass on that you could help with “%(need)s”.", need=title))
     keep_walk(walk)
     return redirect(onward_url(walk))
 

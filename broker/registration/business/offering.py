@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from models import Account, Business, Need
 from models.vocabulary import EntryState
 
-from ...edge.filters import spoken_date
+from ...edge.filters import spoken_date, without_contact_details
 from ...forms import GovForm, words_field
 from ...suggestions import AlreadyOffered, NotOpen, offer_help
 from ..words import _l
@@ -34,16 +34,17 @@ def say_it_could_help(
     need = session.get(Need, need_id)
     if need is None or (need.read_at is None and not need.is_live):
         raise LookupError(need_id)
+    title = without_contact_details(need.title)
     if business.state in (EntryState.PAUSED, EntryState.EXPIRED, EntryState.ENDED):
         return False, _("%(business)s does not take part at the moment: come back first.", business=business.name)
     try:
         suggestion = offer_help(session, need, business, words=words, by=by)
     except NotOpen:
-        return False, _("“%(need)s” has just been closed, so nobody is looking for help with it now.", need=need.title)
+        return False, _("“%(need)s” has just been closed, so nobody is looking for help with it now.", need=title)
     except AlreadyOffered:
-        return True, _("You have already said that you could help with “%(need)s”.", need=need.title)
+        return True, _("You have already said that you could help with “%(need)s”.", need=title)
     return True, _(
         "Thank you. We have noted that you could help with “%(need)s”. We will answer by %(date)s.",
-        need=need.title,
+        need=title,
         date=spoken_date(suggestion.answer_by),
     )

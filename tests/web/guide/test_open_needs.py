@@ -6,8 +6,10 @@ import pytest
 
 from broker.cases.clocks import today
 from models import Need
+from models.base import now
 from models.vocabulary import EntryState, Kind, Theme
 from tests.factories import AreaFactory, ContactFactory, NeedFactory, PartFactory, PartnershipFactory
+from tests.web.registration import walking
 
 
 @pytest.fixture
@@ -138,3 +140,13 @@ def test_the_pages_have_as_many_queries_for_many_needs_as_for_few(client, count_
 
     few = grow(2)
     assert grow(8) <= few
+
+
+def test_a_title_that_holds_a_number_gives_it_away_nowhere_on_the_way_through_the_sign_up(client, board):
+    need = asked(board, "Benches, ring 01632 960555", words="Four garden benches", theme=Theme.ENV, read_at=now())
+    page = client.get(f"/needs/{need.id}").submit(button="We could help")
+    pages = [page, client.get("/needs")]
+    pages.append(page := walking.walk(page))
+    pages.append(page.submit(button="Send in"))
+    pages.append(client.get(f"/needs/{need.id}").submit(button="We could help"))
+    assert all("Benches" in page.text and "960555" not in page.html for page in pages)
