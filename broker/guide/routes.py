@@ -53,7 +53,7 @@ def get_involved() -> ResponseReturnValue:
 def three_questions() -> ResponseReturnValue:
     """What local groups near a firm ask for, before it signs up. Nothing is stored."""
     form = ThreeQuestionsForm()
-    if request.method == "GET":
+    if request.method == "GET" or "change" in request.form:
         return render_template("guide/three_questions.html", form=form)
     if not form.validate():
         return render_template("guide/three_questions.html", form=form), 422

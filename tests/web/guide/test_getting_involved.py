@@ -74,6 +74,18 @@ def test_what_is_shown_before_signing_up_is_what_is_shown_after(client, session,
     assert before == after == [TAPS]
 
 
+def test_the_answers_can_be_changed_without_typing_them_again(client, taps):
+    page = asks(client)
+    assert "What would help: A trade or profession, 8 hours" in page.text
+    button = page.one("button[name=change]")
+    held = {**PLUMBER, "change": "yes", "csrf_token": page.select("[name=csrf_token]")[0]["value"]}
+    page = client.send(button["formaction"], held)
+    assert page.h1 == "Three questions" and not page.errors
+    assert page.one("[name=where]")["value"] == "L1 8JQ"
+    assert page.one("[name=kinds][value=PRO]").has_attr("checked")
+    assert TAPS in page.submit({"where": "L1 9AA"}, button="See who asks").text
+
+
 def test_a_town_will_do_and_so_will_not_knowing_what_one_could_spare(client, taps):
     assert TAPS in asks(client, where="Liverpool", kinds=[]).text
     assert TAPS in asks(client, where="L1", kinds=["NSY"]).text

@@ -119,6 +119,7 @@ def test_by_region_too_few_who_know_of_a_group_are_shown_with_others(client, ses
         says(session, asked_of(wave, f"P{number}"), groups=["business"] if number in (0, 1, 4) else ["council"])
     for name in ("P2", "P3"):
         asked_of(wave, name).answers[0].unknown = ["business"]
+    session.flush()
     closed(session, wave)
     page = client.get(f"/survey/waves/{wave.id}/regions/{question(wave, 'groups').id}?group=business")
     assert [row[-1] for row in cells(page)] == ["60% of the 5 who answered (3)"]
