@@ -7,9 +7,9 @@ from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import Account, Contact, Draft, Link, Message
+from models import Account, Business, Contact, Draft, Link, Message
 from models.base import now
-from models.vocabulary import LinkPurpose
+from models.vocabulary import EntryState, LinkPurpose
 
 from ..messages import Recipient, links, write
 from .roles import PASSWORD, is_exempt
@@ -30,6 +30,7 @@ class LinkState(StrEnum):
     PASSWORD = "password"  # noqa: S105  the account is one that links do not open
     CLOSED = "closed"
     LEFT = "left"  # whoever it was sent to speaks for the organisation no longer
+    REMOVED = "removed"  # the invited firm that it was sent to is in our records no longer
     STEP_OVER = "step_over"  # what it asked about has moved on
 
 
@@ -37,6 +38,8 @@ def state_of(session: Session, link: Link | None) -> LinkState:
     """What the page of a link says. Reads only."""
     if link is None:
         return LinkState.UNKNOWN
+    if link.purpose is LinkPurpose.FIRM_INVITED:
+        return _of_an_invitation(session, link)
     return _of_the_survey(session, link) if link.purpose is LinkPurpose.SURVEY else _of_others(session, link)
 
 
@@ -70,6 +73,14 @@ def _of_the_survey(session: Session, link: Link) -> LinkState:
     if link.contact is not None and link.contact.left_at is not None:
         return LinkState.LEFT
     return LinkState.EXPIRED if links.expired(link) else LinkState.READY
+
+
+def _of_an_invitation(session: Session, link: Link) -> LinkState:
+    """It opens no account, and works until it is answered: people stop and come back."""
+    business = session.get(Business, link.contact.business_id) if link.contact is not None else None
+    if business is None or links.expired(link):
+        return LinkState.REMOVED
+    return LinkState.READY if business.state is EntryState.INVITED else LinkState.SENT_IN
 
 
 def opens(account: Account) -> bool:

@@ -5,6 +5,7 @@ held of it goes when it says no, or says nothing for long enough.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
@@ -34,9 +35,10 @@ from models.vocabulary import CaseKind, EntryKind, EntryState, Role, Suppression
 from ..accounts.contacts import let_in
 from ..messages import stop
 from ..messages.suppression import firm_key, suppress
-from .clocks import today
+from .clocks import settings, today
 from .entries import follow_entry, invited_wait
 from .log import record
+from .waiting import open_case
 
 #: Rows that lead to a business. Where there is one, it is no longer a mere line of somebody's list.
 _LEADS = (
@@ -70,6 +72,14 @@ def wait_for_answers(session: Session, businesses: Sequence[Business], owner: Ac
         for business in businesses
     )
     session.flush()
+
+
+def removed_on(session: Session, business: Business) -> date:
+    """The day on which an invited firm goes if it does not answer."""
+    case = open_case(session, business)
+    if case is not None and case.acts_on is not None:
+        return case.acts_on
+    return today() + timedelta(days=settings().invited_calendar_days)
 
 
 def let_in_invited(session: Session, business: Business) -> None:

@@ -7,7 +7,7 @@ Two doors lead to one rule. The command line (``run``) and the pages (``lists``,
 from flask import Flask
 
 from ..settings import Settings
-from . import carry_out, forgetting  # noqa: F401  (declare their timetables)
+from . import carry_out, forgetting, inviting  # noqa: F401  (declare their timetables)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

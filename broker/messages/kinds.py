@@ -55,6 +55,7 @@ KINDS: dict[str, MessageKind] = {
     "ended_early_partnership": MessageKind(_SERVICE, _TAKES_PART),
     "entry_live": MessageKind(_SERVICE, _TAKES_PART),
     "entry_sent_back": MessageKind(_SERVICE, _TAKES_PART),
+    "firm_invited": MessageKind(_SERVICE, N_("somebody gave us this address for a business")),
     "firm_gone_broker": MessageKind(_SERVICE, _CASE),
     "firm_gone_partnership": MessageKind(_SERVICE, N_("you were given help through us")),
     "firm_pause_ended": MessageKind(_SERVICE, _TAKES_PART),

@@ -30,6 +30,8 @@ def lifetime(purpose: LinkPurpose) -> timedelta:
     settings = current_app.extensions["settings"]
     if purpose is LinkPurpose.RESUME:
         return timedelta(days=settings.resume_link_days)
+    if purpose is LinkPurpose.FIRM_INVITED:
+        return timedelta(days=settings.invited_calendar_days + 1)  # to the end of its last day
     if purpose in (LinkPurpose.MATCH, LinkPurpose.SURVEY):
         return LONGEST_STEP  # it ends with the step it is about, which may wait for somebody who is away
     if purpose in (LinkPurpose.INVITATION, LinkPurpose.CONFIRM_EMAIL):

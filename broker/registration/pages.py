@@ -16,6 +16,7 @@ from .away import add_away_pages
 from .broker.journey import BROKER
 from .broker.routes import add_broker_pages
 from .browser import onward_url, walk_of
+from .business.invited import add_invited_pages
 from .business.journey import BUSINESS
 from .business.new_owner import add_new_owner_pages
 from .business.routes import add_business_pages
@@ -44,6 +45,7 @@ def add_pages(bp: Blueprint) -> None:
     bp.add_url_rule("/sign-up/resume", view_func=resume)
     add_own(bp)
     add_business_pages(bp)
+    add_invited_pages(bp)
     add_new_owner_pages(bp)
     add_need_pages(bp)
     add_partnership_pages(bp)

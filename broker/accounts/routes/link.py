@@ -44,6 +44,10 @@ def link(token: str) -> ResponseReturnValue:
         return _resume(found)
     if found.purpose is LinkPurpose.SURVEY:
         return _to_the_survey(found)
+    if found.purpose is LinkPurpose.FIRM_INVITED:
+        found.used_at = found.used_at or now()
+        session["invited"] = found.id
+        return redirect(url_for("registration.business_invited"))
     account = found.account
     assert account is not None
     if found.purpose in SETS_PASSWORD and not opens(account):
@@ -105,6 +109,7 @@ def _page(token: str, found: Link | None) -> ResponseReturnValue:
         LinkPurpose.CONFIRM_EMAIL: (_("Confirm your email address"), _("Confirm and go to your page")),
         LinkPurpose.MATCH: (_("See what this is about, and answer"), _("Go to your page")),
         LinkPurpose.SURVEY: (_("Answer the survey"), _("Go to the questions")),
+        LinkPurpose.FIRM_INVITED: (_("See what we were given about you, and answer"), _("See it, and answer")),
         LinkPurpose.RESUME: (_("Go on with your sign-up"), _("Go on")),
         LinkPurpose.INVITATION: (_("Set up your account"), _("Set up your account")),
         LinkPurpose.PASSWORD: (_("Set a new password"), _("Set a new password")),

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from models import ImportedList
+from models import Business, ImportedList
+from models.vocabulary import EntryState
 
 from ...accounts.roles import coordinator_required, me
 from ...accounts.signing_in import fresh_required
+from ...cases.invited import say_no
 from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...edge.addresses import page_number
@@ -18,6 +20,7 @@ from ...extensions import db
 from .. import lists
 from .. import reading_lists as reading
 from ..forms import ButtonForm, decisions_form, decisions_of
+from ..inviting import ask_to_invite
 from ..progress import ask_to_stop
 from . import bp, list_or_404
 
@@ -77,6 +80,37 @@ def import_undo(list_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         return _done(one, lambda: lists.ask_to_undo(db.session, one, by=me()))
     return render_template("imports/import_undo.html", list=one, form=form, numbers=reading.numbers_of(db.session, one))
+
+
+@bp.post(f"{ONE}/invite")
+@coordinator_required
+@fresh_required
+@writes
+def import_invite(list_id: int) -> ResponseReturnValue:
+    """Write to the firms of the list that may be written to."""
+    one = list_or_404(list_id)
+    if ButtonForm().validate_on_submit():
+        count = ask_to_invite(db.session, one)
+        said = ngettext("%(num)d business is invited.", "%(num)d businesses are invited.", count)
+        flash(said, "success" if count else "message")
+    return redirect(_home(one))
+
+
+@bp.route("/coordinate/imports/invited/<int:business_id>/said-no", methods=["GET", "POST"])
+@coordinator_required
+@fresh_required
+@writes
+def invited_said_no(business_id: int) -> ResponseReturnValue:
+    """An invited firm has told an officer that it does not want to be with us."""
+    business = db.session.get(Business, business_id, with_for_update=request.method == "POST")
+    if business is None or business.state is not EntryState.INVITED:
+        abort(404)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        say_no(db.session, business, by=me())
+        flash(_("Their details are deleted, and no list brings them in again."), "success")
+        return redirect(url_for("casework.work_list"))
+    return render_template("imports/invited_said_no.html", business=business, form=form)
 
 
 @bp.post(f"{ONE}/throw-away")

@@ -17,6 +17,7 @@ from .. import lists
 from .. import reading_lists as reading
 from ..cells import FileProblem
 from ..forms import ButtonForm, chosen_of, columns_form, upload_form
+from ..inviting import to_invite
 from . import bp, list_or_404
 
 
@@ -90,6 +91,7 @@ def import_list(list_id: int) -> ResponseReturnValue:
         numbers=None if one.is_at_work else reading.numbers_of(db.session, one),
         before=reading.before_this(db.session, one),
         form=ButtonForm(),
+        inviting=to_invite(db.session, one) if one.saved_at and not one.is_at_work else None,
         href=url_for("imports.import_list", list_id=one.id, show=request.args.get("show")),
     )
 

@@ -12,7 +12,8 @@ from ..steps import Journey, Walk
 from ..words import _l
 from . import firm, help, people, trade
 from .after import after_sign_up
-from .register import register_business
+from .register import Registered, register_business
+from .taking_up import INVITED, invited_business, take_up
 from .wanted import as_an_answer, put_forward, wanted_needs
 
 #: Marks a finished draft whose business was with us before.
@@ -22,7 +23,12 @@ ALREADY = "~already"
 def finish(session: Session, walk: Walk) -> tuple[EntryKind, int]:
     by = walk.by if walk.on_behalf else None
     answers = {**walk.counting, **as_an_answer(session, walk.answers)}
-    registered = register_business(session, answers, by=by)
+    invited = invited_business(session, walk.answers)
+    if invited is not None:
+        proved = walk.answers[INVITED].get("email", "")
+        registered = Registered(take_up(session, invited, answers, by=by, proved=proved), already=False)
+    else:
+        registered = register_business(session, answers, by=by)
     if not registered.already:
         put_forward(session, registered.business, walk.answers, by)
     elif walk.draft is not None:

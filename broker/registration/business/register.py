@@ -16,6 +16,7 @@ from ...messages import write
 from ...suggestions import mark_due
 from ..steps import Answers
 from .doubles import find_double, speaks_for
+from .taking_up import take_up
 from .values import set_contact, set_values
 
 #: The same person is not written to again about the same double within this time.
@@ -45,6 +46,8 @@ def register_business(session: Session, answers: Answers, by: Account | None = N
         postcode=answers.get("where", {}).get("postcode"),
         email=email,
     )
+    if double is not None and double.state is EntryState.INVITED:
+        return Registered(take_up(session, double, answers, by=by), already=False)
     if double is not None:
         _came_again(session, double, answers, by)
         return Registered(double, already=True)

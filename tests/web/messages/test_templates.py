@@ -84,6 +84,7 @@ def values(session, monkeypatch):
         "successor": board,
         "goes_on": True,
         "count": 2,
+        "details": [("Business", "Ash Joinery"), ("Postcode", "L24 9HZ")],
         "giver": "Sam Second",
         "said_by": "Jo Link",
         "change": "They would like to come on Tuesdays.",
