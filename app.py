@@ -9,6 +9,7 @@ from broker import (
     edge,
     guide,
     imports,
+    introducers,
     matches,
     messages,
     neighbourhoods,
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         guide,
         imports,
         neighbourhoods,
+        introducers,
     ):
         feature.init_app(app, settings)
     cli.init_app(app)

@@ -87,7 +87,8 @@ class Workbook:
 
         check_archive(path)
         try:
-            self._book = load_workbook(path, read_only=True, data_only=True)
+            self._file = path.open("rb")  # by its name, the library would believe what that says
+            self._book = load_workbook(self._file, read_only=True, data_only=True)
             sheets = [sheet for sheet in self._book.worksheets if sheet.sheet_state == "visible"]
             self._sheet: Any = next((sheet for sheet in sheets if _has_rows(sheet)), None)
             if self._sheet is None:
@@ -105,9 +106,9 @@ class Workbook:
         self.others = len(sheets) - 1
 
     def close(self) -> None:
-        book = getattr(self, "_book", None)
-        if book is not None:
-            book.close()
+        for opened in (getattr(self, "_book", None), getattr(self, "_file", None)):
+            if opened is not None:
+                opened.close()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(row, cells) of each row that is not empty. A cell that was merged with the one above has its value."""

@@ -18,6 +18,9 @@ from ..extensions import db
 from . import drafts
 from .steps import Journey, Step, Walk
 
+#: The longest code that a link to a sign-up carries.
+LONGEST_CODE = 20
+
 
 def walk_of(journey: Journey) -> Walk:
     """Where this browser stands in a journey. A page that was open when another sign-up was begun
@@ -39,6 +42,8 @@ def walk_of(journey: Journey) -> Walk:
         walk.answers = {name: dict(answer) for name, answer in draft.answers.items()}
     elif journey.begin:
         walk.answers = journey.begin(walk)
+    if journey.arrive and (came_by := _came_by()):
+        journey.arrive(walk, came_by)
     return walk
 
 
@@ -81,8 +86,16 @@ def from_check() -> bool:
 
 
 def coming_from() -> dict[str, Any]:
-    """What an address must carry for that."""
-    return {"from": "check"} if from_check() else {}
+    """What an address must carry for that, or for the link that somebody came by."""
+    if from_check():
+        return {"from": "check"}
+    return {"from": came_by} if (came_by := _came_by()) else {}
+
+
+def _came_by() -> str:
+    """The code of the link that somebody came by, which addresses carry until the first answer is kept."""
+    code = request.args.get("from", "")
+    return code if code != "check" and code.isalnum() and len(code) <= LONGEST_CODE else ""
 
 
 def change_url(walk: Walk, asked: Step) -> str:

@@ -66,8 +66,8 @@ class Journey:
     (``business_start``, ``business_step`` ...) and of its templates (``registration/business_start.html``).
     ``finish(session, walk)`` makes the entry from ``walk.counting`` and gives its kind and number.
     ``done(session, draft, walk)`` gives ``registration/<name>_done.html`` its values.
-    ``begin(walk)`` gives answers that are known before the first question. ``signed_in`` journeys
-    belong to the account that began them.
+    ``begin(walk)`` gives answers that are known before the first question; ``arrive(walk, code)`` notes the
+    code of the link that somebody came by. ``signed_in`` journeys belong to the account that began them.
     """
 
     name: str
@@ -79,6 +79,7 @@ class Journey:
     start: Callable[[Session, "Walk"], Mapping[str, Any]] | None = None
     begin: Callable[["Walk"], Answers] | None = None
     check: Callable[["Walk"], Mapping[str, Any]] | None = None
+    arrive: Callable[["Walk", str], None] | None = None
     send_in: str = _l("Send in")
     signed_in: bool = False
 

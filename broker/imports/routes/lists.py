@@ -37,13 +37,14 @@ def import_new() -> ResponseReturnValue:
     introducers = reading.introducers_of(db.session)
     form = upload_form(introducers)
     if form.validate_on_submit():
-        file = form.file.data
+        with form.file.data.stream as file:
+            data = file.read()
         chosen = form.introducer.data if "introducer" in form else ""
         try:
             one = lists.begin(
                 db.session,
-                name=file.filename or "",
-                data=file.read(),
+                name=form.file.data.filename or "",
+                data=data,
                 source=form.source.data or "",
                 agreed=bool(form.agreed.data),
                 introducer=next((each for each in introducers if str(each.id) == chosen), None),

@@ -12,6 +12,7 @@ from ..steps import Journey, Walk
 from ..words import _l
 from . import firm, help, people, trade
 from .after import after_sign_up
+from .introduced import INTRODUCED, introducer_of, note_code, put_forward_by
 from .register import Registered, register_business
 from .taking_up import INVITED, invited_business, take_up
 from .wanted import as_an_answer, put_forward, wanted_needs
@@ -30,6 +31,7 @@ def finish(session: Session, walk: Walk) -> tuple[EntryKind, int]:
     else:
         registered = register_business(session, answers, by=by)
     if not registered.already:
+        put_forward_by(session, registered.business, walk.answers)
         put_forward(session, registered.business, walk.answers, by)
     elif walk.draft is not None:
         walk.draft.answers[ALREADY] = {"already": True}
@@ -51,6 +53,15 @@ def came_for(walk: Walk) -> Mapping[str, Any]:
     return {"wanted": wanted_needs(walk.session, walk.answers), "included": "registration/business_wanted.html"}
 
 
+def starts(session: Session, walk: Walk) -> Mapping[str, Any]:
+    """Who put them forward, where they came by such a link."""
+    return {"introducer": introducer_of(session, walk.answers.get(INTRODUCED, {}).get("code"))}
+
+
+def arrives(walk: Walk, code: str) -> None:
+    note_code(walk.answers, code)
+
+
 BUSINESS = Journey(
     name="business",
     url="/sign-up/business",
@@ -59,4 +70,6 @@ BUSINESS = Journey(
     finish=finish,
     done=done,
     check=came_for,
+    arrive=arrives,
+    start=starts,
 )

@@ -29,6 +29,7 @@ from models import (
     EntryMerge,
     FirmPause,
     ImportedList,
+    Introducer,
     Link,
     Match,
     Message,
@@ -82,6 +83,8 @@ def visiting(app: Flask, session: Session) -> Iterator[Person]:
     yield Person("somebody who raised a concern", visit(app, concern=concern), ("/concern/sent",))
     closed = session.scalars(select(SurveyWave).where(SurveyWave.state == WaveState.CLOSED)).first()
     by_region = f"/survey/waves/{closed.id}/regions/{closed.questions[0].id}"
+    member = session.scalars(select(Introducer)).one()
+    yield Person("an introducer", "", (f"/introducers/{member.page_code}", f"/sign-up/business?from={member.code}"))
     yield Person("a reader of the survey", "", (f"/survey/waves/{closed.id}", by_region))
     open_now = SurveyAsked.wave.has(SurveyWave.state == WaveState.OPEN)
     for audience in SurveyAudience:
@@ -96,13 +99,15 @@ def of_the_office(app: Flask, session: Session) -> Iterator[Person]:
     yield Person("a coordinator", visit(app, **signed_in(coordinator)), ("/coordinate", *casework(session)))
     administrator = account_of(session, Role.ADMINISTRATOR)
     colleague = f"/people/{coordinator.id}"
-    begins = ("/people", colleague, "/coordinate/concerns", *previews())
+    listed = session.scalars(select(Business.id).where(Business.state == EntryState.INVITED)).first()
+    said_no = f"/coordinate/imports/invited/{listed}/said-no"
+    begins = ("/people", colleague, "/coordinate/concerns", said_no, *previews())
     yield Person("an administrator", visit(app, **signed_in(administrator)), begins)
     reader = officer(session, Role.READER, email="councillor@council.example")
     yield Person("a reader", visit(app, **signed_in(reader)), ("/coordinate/fairness", "/coordinate/concerns/figures"))
 
 
-def signing_up(app: Flask, _session: Session) -> Iterator[Person]:
+def signing_up(app: Flask, session: Session) -> Iterator[Person]:
     """At the check page of each sign-up, and past its end."""
     everything = {f"offer-{kind.value.lower()}": offer(involved.has_price) for kind, involved in INVOLVES.items()}
     kinds = {"help": {"kinds": [kind.value for kind in INVOLVES]}}
@@ -111,6 +116,9 @@ def signing_up(app: Flask, _session: Session) -> Iterator[Person]:
     for name, changes in (("all to give", {**kinds, **everything}), ("no postcode", nowhere), ("Edinburgh", scottish)):
         page = walking.walk(walking.begin(ServiceClient(app)), **changes)
         yield somebody_at(page, f"a business with {name}", "/sign-up/business", "/sign-up/business/save")
+    invited = an_invited_firm(session)
+    begins = ("/sign-up/business/invited", "/sign-up/business/invited/said-no")
+    yield Person("an invited firm", visit(app, invited=invited.id), begins)
     page = walking.begin(ServiceClient(app))
     page = page.submit({**walking.FIRM["what-you-do"]}, button="Save and come back later")
     page = page.submit({"email": "half@way.example"})
@@ -123,6 +131,18 @@ def signing_up(app: Flask, _session: Session) -> Iterator[Person]:
         start, save = f"/sign-up/{name}", f"/sign-up/{name}/save"
         yield somebody_at(walks(ServiceClient(app)), f"a {name} at the check page", start, save, f"{start}/saved")
         yield somebody_at(sends_in(ServiceClient(app)), f"a {name} that registered", start)
+
+
+def an_invited_firm(session: Session) -> Link:
+    """The link of a firm that somebody else named."""
+    contact = Contact(name="Ann Example", email="ann@invited.example")
+    business = Business(name="An Invited Firm", name_key="invited firm", state=EntryState.INVITED, source="import")
+    business.given_by, business.contacts = "A Chamber", [contact]
+    session.add(business)
+    session.flush()
+    links.mint(session, LinkPurpose.FIRM_INVITED, contact=contact)
+    session.flush()
+    return session.scalars(select(Link).where(Link.contact_id == contact.id)).one()
 
 
 def holding_entries(app: Flask, session: Session) -> Iterator[Person]:

@@ -23,6 +23,7 @@ from broker.cli.database import prepare_database
 from broker.extensions import WRITING, db
 from broker.imports import lists
 from broker.imports.looking import on_disk
+from broker.introducers.keeping import add as add_introducer
 from broker.matching.weights import PUBLISHED, scaled
 from broker.messages.suppression import suppress
 from broker.neighbourhoods import keeping
@@ -54,6 +55,7 @@ from models.vocabulary import (
     EntryState,
     GuessState,
     GuessVerdict,
+    IntroducerKind,
     Kind,
     LaterReason,
     MatchState,
@@ -128,6 +130,7 @@ def bring_in_lists(session: Session) -> None:
     known = f"{there.name},{there.postcode},"
     rows = f"name,postcode,offers\nA Firm of a List,L1 8JQ,\nNothing to Give,,HUG:2:\n{known}\n"
     coordinator = illustrative_coordinator(session)
+    add_introducer(session, name="A Chamber", kind=IntroducerKind.CHAMBER, by=coordinator)
     for source in ("A Chamber", "Another Chamber"):
         said = {"name": "members.csv", "data": rows.encode(), "source": source, "agreed": True}
         one = lists.begin(session, by=coordinator, **said)

@@ -18,7 +18,7 @@ from tests.sizes import chosen
 Kind = tuple[str, ...]
 
 #: Parts of an address that say which, and not what kind of page.
-NUMBERS = ("token", "theme", "code", "key")
+NUMBERS = ("token", "page_code", "theme", "code", "key")
 
 LINK = re.compile(r'<a\b[^>]*\shref="([^"]*)"')
 
