@@ -9,7 +9,7 @@ from sqlalchemy import event, func, select
 
 from broker import work
 from broker.extensions import db
-from broker.imports import workbook
+from broker.imports import saving, workbook
 from models import Business, ImportedList, ImportedRow
 from models.vocabulary import ListState, RowOutcome
 
@@ -41,6 +41,15 @@ def changed(data: bytes, name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+def archive(name: str) -> bytes:
+    """An archive with one part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr(name, "name\n")
+    return out.getvalue()
+
+
+ENTITIES = b"<!DOCTYPE x [<!ENTITY a 'b'>]><sst/>"
 GOOD = sheet(["Name", "What we do", "Postcode"], ["Bread", "We bake", "L1 8JQ"])
 
 
@@ -65,9 +74,7 @@ def test_a_workbook_is_read_numbers_days_and_empty_rows_and_all(looked, session)
     assert rows[0].cells == {"name": "Bread", "company_number": "1234567", "size": "12"}
 
 
-@pytest.mark.parametrize(
-    ("name", "data"), [("members.csv", GOOD), ("members.xlsx", b"name\nBread\n"), ("../../x", GOOD)]
-)
+@pytest.mark.parametrize(("name", "data"), [("members.csv", GOOD), ("members.xlsx", b"name\nBread\n"), ("../x", GOOD)])
 def test_the_name_of_a_file_is_not_believed(name, data, looked, session):
     looked(data, name=name)
     assert names(session) == ["Bread"]
@@ -81,9 +88,9 @@ def test_formulas_are_never_worked_out_and_never_leave_as_formulas(looked, sessi
     page = looked(data, name="members.xlsx")
     assert names(session)[1] == "Bread" and session.scalars(select(ImportedRow.cells)).all()[1].get("notes") is None
     page = looked("name,notes,offers\n=1+1,=cmd|' /C calc'!A0,HUG::\n")
-    assert names(session)[0] == "=1+1", "text, as it stands"
+    assert "=1+1" in names(session), "text, as it stands"
     text = office.open(page.link("rows to mend (CSV)")).get_data(as_text=True)
-    assert "\n'=1+1,'=cmd|' /C calc'!A0,HUG::" in text.replace("\r", "")
+    assert "\n'=1+1,HUG::,'=cmd|' /C calc'!A0," in text.replace("\r", "")
 
 
 def test_cells_that_are_merged_over_rows_are_read_for_each_of_them(looked, session):
@@ -110,21 +117,13 @@ def test_changed_headings_are_proposed_as_far_as_they_are_known(upload):
     assert chosen == ["name", "what_we_do", "contact_email", "id", "contact_telephone", ""]
 
 
-def bomb(declared: bool) -> bytes:
-    """A workbook of a few hundred kilobytes that unpacks to more than is allowed. Its directory says so, or lies."""
-    data = changed(GOOD, "xl/media/picture.bin", b"\0" * (workbook.MOST_UNPACKED + 1))
-    return (
-        data
-        if declared
-        else data.replace((workbook.MOST_UNPACKED + 1).to_bytes(4, "little"), (9).to_bytes(4, "little"))
-    )
-
-
 def test_a_workbook_that_would_fill_the_machine_is_refused_before_it_is_unpacked(upload, monkeypatch):
     monkeypatch.setattr(workbook, "MOST_UNPACKED", 3_000_000)
     opened = []
     monkeypatch.setattr("openpyxl.load_workbook", lambda *args, **kwargs: opened.append(args))
-    page = upload(bomb(declared=True), name="members.xlsx", status=422)
+    bomb = changed(GOOD, "xl/media/picture.bin", b"\0" * (workbook.MOST_UNPACKED + 1))
+    assert len(bomb) < 20_000
+    page = upload(bomb, name="members.xlsx", status=422)
     assert "unpacks to far more than a list of businesses needs" in page.errors[0]
     assert opened == []
 
@@ -151,10 +150,10 @@ def test_a_workbook_whose_directory_lies_is_never_unpacked_beyond_what_it_says(u
         (bytes(range(256)) * 8, "is not text"),
         (GOOD[:-200], "damaged or locked"),
         (changed(GOOD, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>"), "that we cannot read"),
-        (changed(GOOD, "xl/sharedStrings.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><sst/>"), "holds something that no list needs"),
-        (changed(GOOD, "word/document.xml", b"<x/>").replace(b"xl/workbook.xml", b"xl/workbxxk.xml"), "text document"),
-        ((lambda out: (zipfile.ZipFile(out, "w").writestr("a.csv", "name\n"), out.getvalue())[1])(io.BytesIO()), "archive"),
-        (b'name,what we do\nBread,"' + b"x" * 9_500_000 + b'"\n', "one cell holds more than 1,000,000 characters"),
+        (changed(GOOD, "xl/sharedStrings.xml", ENTITIES), "holds something that no list needs"),
+        (archive("word/document.xml"), "This is a text document (Word or the like), not a list."),
+        (archive("members.csv"), "This is an archive (ZIP), not a list."),
+        (b'name,what we do\nBread,"' + b"x" * 9_990_000 + b'"\n', "one cell holds more than 1,000,000 characters"),
     ],
     ids=[
         "nothing", "only spaces", "an empty workbook", "a PDF", "an old workbook", "a web page", "no text", "cut off",
@@ -191,17 +190,21 @@ def test_two_lists_at_once_are_done_one_after_the_other_and_a_firm_in_both_comes
     assert last.outcome is RowOutcome.HERE and "Nothing has changed." in last.words
 
 
-def test_a_full_disk_stops_a_save_and_when_there_is_room_it_goes_on_and_doubles_nothing(looked, works, session, app):
-    rows = "name,what we do\n" + "".join(f"Firm {n},{'We bake. ' * 300}\n" for n in range(600))
+def test_a_full_disk_stops_a_save_and_when_there_is_room_it_goes_on_and_doubles_nothing(
+    looked, works, session, app, monkeypatch
+):
+    monkeypatch.setattr(saving, "CHUNK", 20)
+    rows = "name,what we do\n" + "".join(f"Firm {n},{'We bake. ' * 300}\n" for n in range(120))
     page = looked(rows)
-    page.submit(button="Save 600 rows")
+    page.submit(button="Save 120 rows")
     session.commit()
     session.close()
     engine = db.engine
-    pages = engine.raw_connection().execute("PRAGMA page_count").fetchone()[0]
+    with engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
 
     def smaller(connection, _record, *_more):
-        connection.execute(f"PRAGMA max_page_count={pages + 250}")
+        connection.execute(f"PRAGMA max_page_count={pages + 60}")
 
     engine.dispose()
     event.listen(engine, "connect", smaller)
@@ -212,10 +215,10 @@ def test_a_full_disk_stops_a_save_and_when_there_is_room_it_goes_on_and_doubles_
         engine.dispose()
     one = session.scalars(select(ImportedList)).one()
     there = session.scalar(select(func.count(Business.id)))
-    assert 0 < there < 600
+    assert 0 < there < 120
     assert one.state is ListState.READY and one.trouble.startswith("There is no room left on the disk")
     page = page.client.get(page.path)
-    page.submit(button=f"Save {600 - there} rows")
+    page.submit(button=f"Save {120 - there} rows")
     works()
-    assert session.scalar(select(func.count(Business.name.distinct()))) == 600
-    assert session.scalar(select(func.count(Business.id))) == 600
+    assert session.scalar(select(func.count(Business.name.distinct()))) == 120
+    assert session.scalar(select(func.count(Business.id))) == 120
