@@ -99,6 +99,7 @@ def needs() -> ResponseReturnValue:
         area=area,
         themes=list(Theme),
         kinds=list(INVOLVES),
+        kept=_kept(),
         href=url_for("guide.needs", **codes, page=""),
     )
 
@@ -113,7 +114,7 @@ def need(need_id: int) -> ResponseReturnValue:
             abort(404)
         return render_template("guide/need_closed.html"), 410
     firms = _own_firms()
-    return render_template("guide/need.html", need=found, involves=INVOLVES, firms=firms, days=settings())
+    return render_template("guide/need.html", need=found, involves=INVOLVES, firms=firms, days=settings(), kept=_kept())
 
 
 @bp.post("/needs/<int:need_id>/we-could-help")
@@ -123,6 +124,13 @@ def need(need_id: int) -> ResponseReturnValue:
 def we_could_help(need_id: int) -> ResponseReturnValue:
     """The door from a need into the sign-up. A firm that signed up from this browser is put forward at once."""
     return _go_on({}, need_id)
+
+
+def _kept() -> dict[str, Any]:
+    """What was chosen in the list, carried to a request and back."""
+    return {
+        name: request.args[name] for name in ("area", "theme", "kind", "partnership", "page") if request.args.get(name)
+    }
 
 
 def _go_on(answers: Answers, need_id: int | None) -> ResponseReturnValue:

@@ -23,5 +23,7 @@ def share_words(share: Share) -> str:
 
 
 def percent_words(share: Share) -> str:
-    """``71%``, the same number as in ``share_words``, for a bar that stands beside them."""
-    return _("not shown") if share.percent is None else _("%(percent)s%%", percent=share.percent)
+    """``71% (210 of 295)``, the same numbers as in ``share_words``, for beside a bar."""
+    if share.percent is None:
+        return _("not shown")
+    return _("%(percent)s%% (%(count)s of %(of)s)", percent=share.percent, count=share.count, of=share.of)

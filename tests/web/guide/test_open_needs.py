@@ -102,6 +102,7 @@ def test_a_long_list_comes_in_pages_that_keep_the_choice(client, session, board)
     assert (len(titles(page)), page.one("[data-count=needs]")["data-number"]) == (20, "21")
     assert titles(page.follow("Next page")) == ["Request 0"]
     assert titles(client.get("/needs?theme=ENV&page=999")) == ["Request 0"]
+    assert titles(page.follow("Next page").follow("Request 0").follow("Back")) == ["Request 0"]
 
 
 def test_a_page_of_a_need_names_no_person_and_gives_no_number(client, board):
