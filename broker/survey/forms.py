@@ -88,7 +88,7 @@ class GroupsForm(GovForm):
 
 class ProgrammeForm(GovForm):
     answer = radios_field("", YesNo, thing=_l("an answer"))
-    title = text_field(_l("Its title"), thing=_l("its title"), optional=True)
+    title = text_field(_l("Its title (optional)"), thing=_l("its title"), optional=True)
     dated_on = date_field(
         _l("When was it agreed? (optional)"), thing=_l("a date"), hint=_l("For example, 27 3 2026."), optional=True
     )
@@ -105,6 +105,10 @@ class ProgrammeForm(GovForm):
         right = super().validate(extra_validators)
         if self.answer.data == YesNo.YES and self.url.data and not is_web_address(self.url.data):
             self.url.errors = [*self.url.errors, _("Enter a link that begins with https:// or http://")]
+            right = False
+        more = self.url.data or self.dated_on.data
+        if self.answer.data == YesNo.YES and more and not (self.title.data or "").strip():
+            self.title.errors = [*self.title.errors, _("Enter its title, so that the date and the link can be kept")]
             right = False
         return right
 

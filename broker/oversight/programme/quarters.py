@@ -1,5 +1,6 @@
 """Quarters and financial years (1 April to 31 March): the periods that help is looked at by."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from ...cases.clocks import day_of
 
 #: Between what is counted and the quarter it is counted in: ``theme:ENV@2026Q2``.
 BY_QUARTER = "@"
+IS_QUARTER = re.compile(r"[12][0-9]{3}Q[1-4]")
 #: The months that quarters of the calendar begin with.
 BEGINS = {"1": 1, "2": 4, "3": 7, "4": 10}
 
@@ -44,8 +46,8 @@ def keys_of(group: str, period: Period) -> tuple[str, ...]:
 
 
 def period_of(quarters: Iterable[str]) -> str:
-    """The name of the period that some quarters make; "" for none."""
-    found = sorted(set(quarters))
+    """The name of the period that some quarters make; "" for none. What is no quarter is passed over."""
+    found = sorted({one for one in quarters if IS_QUARTER.fullmatch(one)})
     years = {financial_year(one) for one in found}
     if len(found) == 4 and len(years) == 1:
         return Period(years.pop(), tuple(found)).name

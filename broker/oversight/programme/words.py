@@ -1,5 +1,6 @@
 """The words of the programme's pages: what each number is, and what it means exactly."""
 
+import re
 from datetime import date
 
 from flask_babel import gettext as _
@@ -9,6 +10,8 @@ from models.vocabulary import MatchState, NeedCameTo, Theme, UnmetBecause
 from ...edge.filters import label
 from .conversion import first_day
 from .help_words import firms_name, groups_name
+
+IS_MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
 def step_names(speak_days: int) -> dict[str, str]:
@@ -192,7 +195,7 @@ def key_name(what: str, key: str) -> str:
         return firms_name(*key.partition("|")[::2])
     if what == "reply_days":
         return _("%(days)s days", days=key)
-    return month_name(key) if len(key) == 7 and key[:4].isdigit() and key[5:].isdigit() else ""
+    return month_name(key) if IS_MONTH.fullmatch(key) else ""
 
 
 def period(first: date, last: date) -> str:

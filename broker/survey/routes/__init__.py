@@ -9,4 +9,11 @@ bp = Blueprint("survey", __name__)
 #: A text that stands in a table or a fact. The templates' own `_` would take a percent sign in it for a place to fill.
 bp.app_template_filter("translated")(lambda text: gettext(text))
 
+
+def pages(of: int, size: int) -> dict[str, int]:
+    """``page`` and ``pages_of`` for a list of so many rows; a page beyond the last is the last."""
+    last = max(1, -(-of // size))
+    return {"page": min(page_number(), last), "pages_of": last}
+
+
 from . import answering, asking, public, waves  # noqa: E402, F401

@@ -13,8 +13,8 @@ from ...extensions import db
 from .. import answering, reading, waves
 from ..forms import AskedForm
 from ..lines import read_councils
-from . import bp, page_number
-from .waves import A_PAGE, wave_or_404
+from . import bp, page_number, pages
+from .waves import A_PAGE, draft_or_back
 
 
 @bp.route("/coordinate/survey/<int:wave_id>/asked", methods=["GET", "POST"])
@@ -22,7 +22,7 @@ from .waves import A_PAGE, wave_or_404
 @writes
 def wave_asked(wave_id: int) -> ResponseReturnValue:
     """Say who is asked. It begins with those of the last time."""
-    wave = wave_or_404(wave_id)
+    wave = draft_or_back(wave_id)
     councils = [one for one in wave.asked if one.audience is SurveyAudience.COUNCIL]
     before = councils if wave.asked else waves.last_councils(db.session)
     partnerships = not wave.asked or any(one.audience is SurveyAudience.PARTNERSHIP for one in wave.asked)
@@ -49,9 +49,7 @@ def wave_asked(wave_id: int) -> ResponseReturnValue:
 def programmes_office() -> ResponseReturnValue:
     """Programmes that councils named, to be looked at before they are public."""
     rows, of = reading.programmes_sent_in(db.session, page_number(), A_PAGE)
-    return render_template(
-        "survey/programmes_office.html", rows=rows, of=of, page=page_number(), pages_of=-(-of // A_PAGE)
-    )
+    return render_template("survey/programmes_office.html", rows=rows, of=of, **pages(of, A_PAGE))
 
 
 @bp.post("/coordinate/survey/programmes/<int:programme_id>/publish")

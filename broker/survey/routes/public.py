@@ -16,7 +16,7 @@ from ...extensions import db
 from ...reference import survey_2001
 from .. import compare, reading, results
 from ..words import percent_words, share_words
-from . import bp, page_number
+from . import bp, page_number, pages
 
 A_PAGE = 20
 
@@ -110,7 +110,7 @@ def wave_csv(wave_id: int) -> ResponseReturnValue:
 def programmes() -> ResponseReturnValue:
     """Programmes and strategies for working with business, as councils named them."""
     rows, of = reading.published_programmes(db.session, page_number(), A_PAGE)
-    return render_template("survey/programmes.html", rows=rows, of=of, page=page_number(), pages_of=-(-of // A_PAGE))
+    return render_template("survey/programmes.html", rows=rows, of=of, **pages(of, A_PAGE))
 
 
 def group_names() -> dict[str, str]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from models import SurveyWave
-from models.vocabulary import AnswerKind, SurveyAudience
+from models.vocabulary import AnswerKind, SurveyAudience, WaveState
 
 from ...accounts.roles import coordinator_required, me
 from ...accounts.signing_in import fresh_required
@@ -18,7 +18,7 @@ from ...edge import writes
 from ...extensions import db
 from .. import reading, results, waves
 from ..forms import ButtonForm, QuestionForm, WaveForm
-from . import bp, page_number
+from . import bp, page_number, pages
 
 A_PAGE = 20
 WHICH = ("", "answered", "silent")
@@ -61,7 +61,7 @@ def wave_office(wave_id: int) -> ResponseReturnValue:
 @writes
 def wave_dates(wave_id: int) -> ResponseReturnValue:
     """Another name or last day, while it is being prepared."""
-    wave = wave_or_404(wave_id)
+    wave = draft_or_back(wave_id)
     form = WaveForm(data={"name": wave.name, "closes_on": wave.closes_on})
     if form.validate_on_submit():
         closes_on: Any = form.closes_on.data
@@ -81,7 +81,7 @@ def wave_dates(wave_id: int) -> ResponseReturnValue:
 @writes
 def wave_question(wave_id: int) -> ResponseReturnValue:
     """Add a question of one's own."""
-    wave, form = wave_or_404(wave_id), QuestionForm()
+    wave, form = draft_or_back(wave_id), QuestionForm()
     if form.validate_on_submit():
         try:
             audience, kind = SurveyAudience(str(form.audience.data)), AnswerKind(str(form.kind.data))
@@ -137,12 +137,21 @@ def wave_words(wave_id: int, question_id: int) -> ResponseReturnValue:
         abort(404)
     rows, of = reading.words_of(db.session, question, page_number(), A_PAGE)
     return render_template(
-        "survey/wave_words.html", wave=wave, question=question, rows=rows, of=of, page=page_number(), a_page=A_PAGE
+        "survey/wave_words.html", wave=wave, question=question, rows=rows, of=of, **pages(of, A_PAGE)
     )
 
 
 def wave_or_404(wave_id: int) -> SurveyWave:
     return db.session.get(SurveyWave, wave_id) or abort(404)
+
+
+def draft_or_back(wave_id: int) -> SurveyWave:
+    """A wave that is being prepared. Where another window has sent it, back to it, and it is said why."""
+    wave = wave_or_404(wave_id)
+    if wave.state is not WaveState.DRAFT:
+        flash(_("This survey was sent already, so its questions and who is asked stay as they are."))
+        abort(redirect(url_for("survey.wave_office", wave_id=wave.id)))
+    return wave
 
 
 def _done(wave: SurveyWave, act: Callable[[], Any], said: str) -> ResponseReturnValue:
@@ -162,7 +171,6 @@ def _page(wave: SurveyWave, form: ButtonForm) -> str:
     if which not in WHICH:
         abort(404)
     rows, of = reading.asked_of(db.session, wave, which, page_number(), A_PAGE)
-    pages_of = max(1, -(-of // A_PAGE))
     return render_template(
         "survey/wave_office.html",
         wave=wave,
@@ -171,7 +179,6 @@ def _page(wave: SurveyWave, form: ButtonForm) -> str:
         rows=rows,
         of=of,
         which=which,
-        page=min(page_number(), pages_of),
-        pages_of=pages_of,
+        **pages(of, A_PAGE),
         href=url_for("survey.wave_office", wave_id=wave.id, which=which) + "&page=",
     )

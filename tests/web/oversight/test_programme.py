@@ -210,6 +210,8 @@ def test_a_partnership_leads_to_its_public_page(office, programme, path):
 def test_a_strange_choice_is_answered_with_a_page_and_a_strange_address_leads_nowhere(office):
     for query in ("sort=nothing&region=London&missing=all&page=999", "region=Atlantis&page=x"):
         assert office.get(f"/programme/areas?{query}").status == 200
+    for keys in ("firms?key=9999-99", "firms?key=0000-00", "given_by?key=all@2026Q9", "confirmed_by?key=theme:ZZZ@abc"):
+        assert "0 entries" in office.get(f"/programme/rows/{keys}").text
     for path in ("rows/names", "areas/E99999999", "areas?list=nothing"):
         office.get(f"/programme/{path}", status=404)
 

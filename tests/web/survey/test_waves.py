@@ -83,6 +83,13 @@ def test_a_survey_asks_nobody_nothing_and_is_sent_once(session, officer, council
         waves.add_question(session, wave, audience=SurveyAudience.COUNCIL, kind=AnswerKind.YES_NO, words="One more?")
 
 
+def test_a_wave_that_another_window_has_sent_is_not_prepared_any_more(client, officer, wave):
+    office = client.signs_in_as(officer)
+    for page in ("asked", "question", "dates"):
+        page = office.get(f"/coordinate/survey/{wave.id}/{page}")
+        assert page.path == f"/coordinate/survey/{wave.id}" and "was sent already" in page.text
+
+
 def test_opening_the_link_changes_nothing_and_answers_are_kept_until_they_are_sent(app, client, session, wave):
     where = link_in(app, session, "officer0@council0.example")
     page = client.get(where)
@@ -131,6 +138,8 @@ def test_a_programme_is_kept_with_title_date_and_link_and_is_public_once_looked_
     said |= {"dated_on-year": "2026", "url": "javascript:alert(1)"}
     page = page.submit(said, button="Save and go on", status=422)
     assert page.errors == ["Enter a link that begins with https:// or http://"]
+    page = page.submit({**said, "title": " ", "url": "https://council.example/plan"}, status=422)
+    assert page.errors == ["Enter its title, so that the date and the link can be kept"]
     page = page.submit({**said, "url": "https://council.example/plan"}, button="Save and go on")
     page = client.get("/survey/answer").submit(button="Send our answers")
     assert "No council has named one yet" in client.get("/survey/programmes").text
