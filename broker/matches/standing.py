@@ -51,8 +51,11 @@ def standing_of(match: Match, side: Side) -> Standing:
         return _proposed(match, side)
     if match.state in (MatchState.ACCEPTED, MatchState.INTRODUCED, MatchState.ACTIVE, MatchState.ON_HOLD):
         return _under_way(match)
-    if match.state in (MatchState.COMPLETED, MatchState.VERIFIED):
-        return Standing(_("This is done"), _("Thank you. The work is finished."), [])
+    if match.state is MatchState.COMPLETED:
+        return _finished(match, side)
+    if match.state is MatchState.VERIFIED:
+        sentence = _("Thank you. %(name)s has confirmed what came of it.", name=name_of(match, Side.PARTNERSHIP))
+        return Standing(_("This is done"), sentence, [])
     return _over(match, side)
 
 
@@ -99,9 +102,22 @@ def _under_way(match: Match) -> Standing:
         return Standing(_("This waits for a while"), label(match.hold_reason), [on])
     if match.state is MatchState.ACTIVE:
         return Standing(_("You are working together"), "", [asks])
+    if match.state is MatchState.ACCEPTED:
+        given = (_("We give you each other’s name and number."), _("By %(date)s", date=spoken_date(today())))
+        return Standing(_("You have both said yes"), "", [given])
     speak_by = spoken_date(waits_for_what(match).next_on)
     speak = (_("Ring or write to each other."), _("By %(date)s", date=speak_by))
     return Standing(_("You have been introduced"), _("Both of you said yes."), [speak, asks])
+
+
+def _finished(match: Match, side: Side) -> Standing:
+    """What came of it is confirmed by those helped, and by nobody else."""
+    if side is Side.PARTNERSHIP:
+        confirm = _("You say whether what is reported is right, or correct it: nobody else can.")
+    else:
+        confirm = _("%(name)s says whether what is reported is right.", name=name_of(match, Side.PARTNERSHIP))
+    steps: Steps = [(_("Either of you says what was given."), ""), (confirm, "")]
+    return Standing(_("The work is finished"), _("Thank you. It is not confirmed yet."), steps)
 
 
 def _over(match: Match, side: Side) -> Standing:

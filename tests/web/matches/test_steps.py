@@ -84,13 +84,16 @@ def test_what_ends_early_frees_the_place_and_both_are_told_without_the_reason(se
     assert page.follow("Birch for “Garden benches”").status == 200
 
 
-def test_the_work_is_done_and_the_result_is_waited_for(session, introduced, jo):
+def test_the_work_is_done_and_the_result_is_waited_for(session, introduced, jo, ada, bo):
     introduced.match.state = MatchState.ACTIVE
     session.commit()
     page = jo.get(f"/your-page/matches/{introduced.match.id}").follow("The work is done")
     page.submit({}, button="It is done")
     assert introduced.match.state is MatchState.COMPLETED
     assert open_case(session, introduced.match).step is CaseStep.AWAIT_RESULT
+    there = f"/your-page/matches/{introduced.match.id}"
+    assert "Speke Board says whether what is reported is right." in ada.get(there).text
+    assert "You say whether what is reported is right, or correct it: nobody else can." in bo.get(there).text
 
 
 def test_a_step_that_is_not_its_turn_leads_back_and_says_so(asked, jo):
