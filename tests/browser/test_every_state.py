@@ -150,8 +150,12 @@ def rings(stage: Stage) -> None:
     stage.broker.presses("Save")
 
 
+def asks_for_a_call(stage: Stage) -> None:
+    stage.firm.says("Ring me first").presses("Ask for a call")
+
+
 def not_now(stage: Stage) -> None:
-    stage.firm.says("Not now, ask me later").types_day(on(28)).presses("Send")
+    stage.firm.says("Not now, ask me later").types_day(on(28)).presses("Continue")
 
 
 def agreed_behind_the_pages(stage: Stage) -> None:
@@ -186,7 +190,7 @@ SAID_YES = {FIRM: "You have said yes", GROUP: "You have said yes"}
 
 LIVES: dict[str, tuple[Step, ...]] = {
     "confirmed by those helped": (
-        Step((_A.ANSWER,), lambda s: s.firm.says("Ring me first").presses("Send"), {FIRM: "We ring you first"}),
+        Step((_A.ANSWER,), asks_for_a_call, {FIRM: "We ring you first"}),
         Step((_A.RING,), rings),
         FIRM_YES,
         GROUP_YES,
