@@ -186,7 +186,6 @@ NO = Step(
     lambda s: s.firm.says("No").chooses("Wrong time").presses("Say no"),
     {FIRM: "You said no to this"},
 )
-SAID_YES = {FIRM: "You have said yes", GROUP: "You have said yes"}
 
 LIVES: dict[str, tuple[Step, ...]] = {
     "confirmed by those helped": (
@@ -225,8 +224,9 @@ LIVES: dict[str, tuple[Step, ...]] = {
         ),
     ),
     "asked again, and withdrawn": (
-        Step((_A.ANSWER,), not_now, {FIRM: "You asked us to come back later."}),
-        Step((_A.REMIND, _A.ASK_AGAIN), lambda s: (s.passes(3), s.passes(25))),
+        Step((_A.ANSWER,), lambda s: s.group.says("Yes"), {GROUP: "You have said yes"}),
+        Step((_A.ANSWER,), not_now, {FIRM: "You asked us to come back later.", GROUP: "You have said yes"}),
+        Step((_A.ASK_AGAIN,), lambda s: s.passes(28), {GROUP: "You have said yes"}),
         Step(
             (_A.WITHDRAW,),
             lambda s: (
