@@ -92,6 +92,7 @@ class Settings:
     still_right_remind_days: int = 5
     still_right_ring_days: int = 10
     still_right_pause_days: int = 20
+    fill_seat_days: int = 20
     sign_in_link_hours: int = 24
     resume_link_days: int = 30
     upload_megabytes: int = 10

@@ -22,6 +22,7 @@ from .neighbourhood import Neighbourhood, NeighbourhoodList, NeighbourhoodSmallA
 from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
 from .plan import Plan, PlanArea, PlanGap, PlanPair, PlanRule, PlanRun
 from .result import Result, ResultLine
+from .seat_gap import SeatEvent, SeatGap, SeatGapEvent, SeatInvitation
 from .start_check import StartCheck, StartCheckRule
 from .suggestion import Decision, Suggestion, SuggestionEvent
 from .survey import CouncilProgramme, SurveyAnswer, SurveyAsked, SurveyQuestion, SurveyWave
@@ -92,6 +93,10 @@ __all__ = [
     "Retraining",
     "RoleGrant",
     "Seat",
+    "SeatEvent",
+    "SeatGap",
+    "SeatGapEvent",
+    "SeatInvitation",
     "SmallArea",
     "StartCheck",
     "StartCheckRule",

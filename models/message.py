@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .account import Account, Contact
 from .base import Base, Code, Timestamped, UTCDateTime, new_reference, now
 from .match import Match
+from .seat_gap import SeatInvitation
 from .survey import SurveyAsked
 from .vocabulary import (
     LinkPurpose,
@@ -22,6 +23,9 @@ from .vocabulary import (
 
 #: States of a message that is still on its way.
 ON_ITS_WAY = (MessageState.WAITING, MessageState.HELD, MessageState.SENDING)
+
+#: States of a message that its reader has, or is about to have.
+GONE = (MessageState.SENDING, MessageState.SENT, MessageState.GATHERED)
 
 
 class Message(Timestamped, Base):
@@ -54,6 +58,9 @@ class Message(Timestamped, Base):
     asked_id: Mapped[int | None] = mapped_column(
         ForeignKey("survey_asked.id"), index=True, comment="where it asks somebody to answer the survey"
     )
+    invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("seat_invitation.id"), index=True, comment="where it is about a firm invited to a seat"
+    )
     to_side: Mapped[str] = mapped_column(String(20), default="", comment="business, partnership or broker")
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
@@ -75,6 +82,7 @@ class Message(Timestamped, Base):
     contact: Mapped[Contact | None] = relationship()
     match: Mapped[Match | None] = relationship()
     asked: Mapped[SurveyAsked | None] = relationship()
+    invitation: Mapped[SeatInvitation | None] = relationship()
     digest: Mapped["Message | None"] = relationship(foreign_keys=[digest_id], remote_side=[id])
     again_of: Mapped["Message | None"] = relationship(foreign_keys=[again_of_id], remote_side=[id])
 

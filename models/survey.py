@@ -72,10 +72,14 @@ class SurveyAsked(Timestamped, Base):
     name: Mapped[str] = mapped_column(String(120), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    sent_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id"), index=True, comment="the officer who sent in what was said on the telephone"
+    )
     remind_on: Mapped[date | None] = mapped_column(Date, index=True)
 
     wave: Mapped[SurveyWave] = relationship(back_populates="asked")
     contact: Mapped[Contact | None] = relationship()
+    sent_by: Mapped[Account | None] = relationship()
     answers: Mapped[list["SurveyAnswer"]] = relationship(
         back_populates="asked", order_by="SurveyAnswer.id", cascade="all, delete-orphan"
     )
@@ -94,7 +98,11 @@ class SurveyAnswer(Base):
     unknown: Mapped[list[str]] = mapped_column(JSON, default=list, comment="groups of which they do not know")
     words: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now, onupdate=now)
+    by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id"), index=True, comment="the officer to whom it was said on the telephone"
+    )
 
+    by: Mapped[Account | None] = relationship()
     asked: Mapped[SurveyAsked] = relationship(back_populates="answers")
     question: Mapped[SurveyQuestion] = relationship()
 

@@ -54,7 +54,7 @@ def _of_others(session: Session, link: Link) -> LinkState:
         return LinkState.CLOSED
     if link.contact is not None and link.contact.left_at is not None:
         return LinkState.LEFT
-    if link.purpose is LinkPurpose.MATCH:
+    if link.purpose in (LinkPurpose.MATCH, LinkPurpose.SEAT):
         if links.expired(link) or links.step_is_over(session, link):
             return LinkState.STEP_OVER
     elif link.used_at is not None:
@@ -129,7 +129,8 @@ def send_new(session: Session, link: Link) -> None:
         to = Recipient(asked.name, asked.email)
     if to is None or not to.email or _enough(session, to.email):
         return
-    write(session, "new_link", to=to, draft=draft, match=links.match_of(session, link), asked=asked, link=link.purpose)
+    match, invitation = links.match_of(session, link), links.invitation_of(session, link)
+    write(session, "new_link", to=to, draft=draft, match=match, asked=asked, invitation=invitation, link=link.purpose)
 
 
 def _enough(session: Session, email: str) -> bool:

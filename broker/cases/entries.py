@@ -18,6 +18,7 @@ from models.vocabulary import CaseStep, EntryKind, EntryState, Strand
 from .clocks import awaited, day_of, due_on, on_or_after, settings, today
 from .deciding import follow_decisions
 from .places import asks_too_few
+from .seat_gaps import follow_seats
 from .waiting import Owner, Wait, close, open_cases, owner_of, wait_for
 
 AnyEntry = Business | Partnership | Need | Broker
@@ -83,6 +84,8 @@ def follow_entry(session: Session, entry: AnyEntry) -> None:
         close(session, entry, *idle, words=entry.state.value)
     if isinstance(entry, Need):
         follow_decisions(session, entry)
+    if isinstance(entry, Partnership):
+        follow_seats(session, entry)
 
 
 def waits_of(session: Session, entry: AnyEntry, owner: Owner | None = None) -> dict[Strand, Wait]:

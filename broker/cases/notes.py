@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Account, CaseNote, Concern, Match
+from models import Account, CaseNote, Concern, Match, SeatGap
 from models.base import now
 from models.vocabulary import CaseKind, NoteKind
 
@@ -41,7 +41,7 @@ def write_note(
         return same
     note = CaseNote(**said, by=by)
     session.add(note)
-    if how in (NoteKind.CALL, NoteKind.MEETING, NoteKind.VISIT) and not isinstance(subject, Match | Concern):
+    if how in (NoteKind.CALL, NoteKind.MEETING, NoteKind.VISIT) and not isinstance(subject, Match | Concern | SeatGap):
         subject.spoken_at = subject.spoken_at or now()
         record(session, subject, "spoken", by=by)
     session.flush()

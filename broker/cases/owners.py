@@ -17,16 +17,18 @@ from models import (
     Need,
     Partnership,
     RoleGrant,
+    SeatGap,
 )
 from models.match import HOLDING
 from models.vocabulary import EntryState, Role
 
+from ..accounts.roles import OFFICE
 from .clocks import is_away, today
 
 #: States in which a broker goes on carrying cases.
 IN_POST = (EntryState.LIVE, EntryState.PAUSED, EntryState.WAITING, EntryState.DRAFT)
 
-Subject = Business | Partnership | Need | Broker | Match | Concern
+Subject = Business | Partnership | Need | Broker | Match | Concern | SeatGap
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def owner_of(subject: Subject, was: Owner | None = None) -> Owner:
 
     A match: its broker while in post, else the coordinator who confirmed it. An entry: its lead
     broker, else whoever had it before (``was``) while they still can, else the broker of its area
-    with the most room, else the coordinator of its area with the fewest cases.
+    with the most room, else the coordinator of its area with the fewest cases. An empty seat: whoever has it
+    while they can, else the coordinator of its area with the fewest cases.
     """
     session = object_session(subject)
     assert session is not None, "a subject is a row"
@@ -52,6 +55,9 @@ def owner_of(subject: Subject, was: Owner | None = None) -> Owner:
         return Owner(account=subject.coordinator) if _may_coordinate(subject.coordinator) else office_of(subject, was)
     if isinstance(subject, Concern):
         return Owner(account=subject.owner)
+    if isinstance(subject, SeatGap):
+        kept = was is not None and (_fills_seats(was.account, place_of(subject)) or in_post(was.broker))
+        return was if was is not None and kept else office_of(subject)
     if not isinstance(subject, Broker):
         lead = subject.partnership.lead_broker if isinstance(subject, Need) else subject.lead_broker
         if in_post(lead):
@@ -84,6 +90,8 @@ def place_of(subject: Subject) -> str | None:
         return subject.area_code
     if isinstance(subject, Need):
         return subject.area_code or place_of(subject.partnership)
+    if isinstance(subject, SeatGap):
+        return place_of(subject.partnership)
     return subject.areas[0].code if subject.areas else None
 
 
@@ -91,6 +99,10 @@ def in_post(broker: Broker | None) -> bool:
     """Whether a broker can carry a case at all. Being away for a while is no hindrance, nor are changed
     words that are being read again."""
     return broker is not None and broker.state in IN_POST
+
+
+def _fills_seats(account: Account | None, area_code: str | None) -> bool:
+    return account is not None and account.active and account.is_a(*OFFICE) and account.covers(area_code)
 
 
 def _works_in(broker: Broker | None, area_code: str | None) -> bool:

@@ -6,8 +6,9 @@ from flask import current_app
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from models import Business, Match, MatchPart, Need, NeedPart, Result
+from models import Business, Match, MatchPart, Need, NeedPart, Result, SeatInvitation
 from models.match import HOLDING
+from models.seat_gap import UNDECIDED
 from models.vocabulary import MatchState
 
 #: States in which both sides have said yes: a place of the need is taken, for good.
@@ -34,9 +35,15 @@ def takes_a_place(states: tuple[MatchState, ...]) -> ColumnElement[bool]:
 
 
 def free_places(session: Session, business: Business) -> int:
-    """How many more undecided proposals a business can be given now."""
-    undecided = select(func.count()).where(Match.business_id == business.id, Match.state == MatchState.PROPOSED)
-    return business.proposals_at_once - (session.scalar(undecided) or 0)
+    """How many more undecided proposals, or invitations to a seat, a business can be given now."""
+    proposed = select(func.count()).where(Match.business_id == business.id, Match.state == MatchState.PROPOSED)
+    invited = select(func.count()).where(
+        SeatInvitation.business_id == business.id,
+        SeatInvitation.ended_at.is_(None),
+        SeatInvitation.answer.in_(UNDECIDED),
+    )
+    undecided = session.scalar(select(proposed.scalar_subquery() + invited.scalar_subquery()))
+    return business.proposals_at_once - (undecided or 0)
 
 
 def room(session: Session, need: Need) -> dict[int, int]:

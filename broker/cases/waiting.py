@@ -1,7 +1,7 @@
 """Who has what to do, and by when: open a case, move it on, close it.
 
 There is one open case a subject and strand. Nothing here decides what comes next: the lives of
-matches, entries and concerns do, and keep their case in step.
+matches, entries, concerns and empty seats do, and keep their case in step.
 """
 
 from datetime import date
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import Broker, Business, Case, Concern, Match, Need, Partnership
+from models import Broker, Business, Case, Concern, Match, Need, Partnership, SeatGap
 from models.base import now
 from models.vocabulary import CaseKind, CaseStep, Strand, Theme
 
@@ -38,6 +38,7 @@ KIND_OF: dict[type, CaseKind] = {
     Broker: CaseKind.BROKER,
     Match: CaseKind.MATCH,
     Concern: CaseKind.CONCERN,
+    SeatGap: CaseKind.SEAT,
 }
 TABLE_OF: dict[CaseKind, type] = {kind: table for table, kind in KIND_OF.items()}
 

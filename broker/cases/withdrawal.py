@@ -6,7 +6,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models import Account, Match, Message, Suggestion
-from models.vocabulary import EndReason, MatchAct, MessageState, SuggestionAct
+from models.message import GONE
+from models.vocabulary import EndReason, MatchAct, SuggestionAct
 
 from ..messages import stop
 from . import suggestion_life
@@ -15,8 +16,6 @@ from .parties import tell_parties
 
 #: A proposal can be withdrawn until the two sides are introduced.
 WITHDRAWABLE = MOVES[MatchAct.WITHDRAW][0]
-#: States of a message that its reader has, or is about to have.
-GONE = (MessageState.SENDING, MessageState.SENT, MessageState.GATHERED)
 
 
 def take_back(

@@ -8,7 +8,20 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Account, Broker, Business, Case, CaseNote, CheckIn, Contact, Match, MatchEvent, Need, Partnership
+from models import (
+    Account,
+    Broker,
+    Business,
+    Case,
+    CaseNote,
+    CheckIn,
+    Contact,
+    Match,
+    MatchEvent,
+    Need,
+    Partnership,
+    SeatGap,
+)
 from models.vocabulary import CaseKind, CaseStep, MatchState
 
 from ..accounts.roles import OFFICE
@@ -93,7 +106,7 @@ def people_of(subject: Any) -> list[tuple[str, Contact]]:
     """(side, contact) of everybody who can be rung about a subject; the side is empty where there is one only."""
     if isinstance(subject, Match):
         sides = [("business", subject.business.contacts), ("partnership", subject.need.partnership.contacts)]
-    elif isinstance(subject, Need):
+    elif isinstance(subject, Need | SeatGap):
         sides = [("", subject.partnership.contacts)]
     else:
         sides = [("", subject.contacts)]

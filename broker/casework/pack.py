@@ -8,7 +8,19 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Business, CaseNote, CheckIn, Contact, EntryEvent, Match, MatchEvent, Need, Partnership
+from models import (
+    Business,
+    CaseNote,
+    CheckIn,
+    Contact,
+    EntryEvent,
+    Match,
+    MatchEvent,
+    Need,
+    Partnership,
+    SeatGap,
+    SeatGapEvent,
+)
 from models.vocabulary import CaseKind, EntryKind
 
 from ..cases.carried import Carried
@@ -67,7 +79,7 @@ def _load_people(session: Session, subjects: Sequence[Any]) -> None:
 def _sides(subject: Any) -> list[Any]:
     if isinstance(subject, Match):
         return [subject.business, subject.need.partnership]
-    return [subject.partnership] if isinstance(subject, Need) else [subject]
+    return [subject.partnership] if isinstance(subject, Need | SeatGap) else [subject]
 
 
 def _notes(session: Session, places: Sequence[Place]) -> dict[Place, list[CaseNote]]:
@@ -94,6 +106,9 @@ def _events(session: Session, places: Sequence[Place]) -> dict[Place, list[Any]]
     matches = select(MatchEvent).where(MatchEvent.match_id.in_(by_kind.pop(CaseKind.MATCH, [])))
     for event in session.scalars(matches.options(selectinload(MatchEvent.by)).order_by(MatchEvent.id)):
         found[CaseKind.MATCH, event.match_id].append(event)
+    seats = select(SeatGapEvent).where(SeatGapEvent.gap_id.in_(by_kind.pop(CaseKind.SEAT, [])))
+    for done in session.scalars(seats.options(selectinload(SeatGapEvent.by)).order_by(SeatGapEvent.id)):
+        found[CaseKind.SEAT, done.gap_id].append(done)
     entries = [
         and_(EntryEvent.entry_kind == EntryKind(kind.value), EntryEvent.entry_id.in_(ids))
         for kind, ids in by_kind.items()

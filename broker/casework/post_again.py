@@ -92,6 +92,7 @@ def _copy_of(message: Message) -> Message:
         "contact_id",
         "draft_id",
         "match_id",
+        "invitation_id",
         "suggestion_id",
         "need_id",
         "to_side",

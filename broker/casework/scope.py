@@ -17,6 +17,7 @@ from models import (
     PartnershipArea,
     Plan,
     PlanArea,
+    SeatGap,
     Suggestion,
 )
 from models.suggestion import STANDING
@@ -71,6 +72,12 @@ def cases_in(areas: Areas, *, known: bool = False) -> ColumnElement[bool]:
     here = [Case.area_code.in_(areas)] + ([] if known else [Case.area_code.is_(None)])
     several = (
         (CaseKind.PARTNERSHIP, select(PartnershipArea.partnership_id).where(PartnershipArea.area_code.in_(areas))),
+        (
+            CaseKind.SEAT,
+            select(SeatGap.id)
+            .join(PartnershipArea, PartnershipArea.partnership_id == SeatGap.partnership_id)
+            .where(PartnershipArea.area_code.in_(areas)),
+        ),
         (CaseKind.BROKER, select(BrokerArea.broker_id).where(BrokerArea.area_code.in_(areas))),
         (CaseKind.NEED, _nowhere_else(areas)),
         (CaseKind.MATCH, select(Match.id).where(Match.need_id.in_(_nowhere_else(areas)))),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Area, Broker, Business, Case, Concern, Match, Need, Partnership
+from models import Area, Broker, Business, Case, Concern, Match, Need, Partnership, SeatGap
 from models.vocabulary import CaseKind
 
 from ..cases.clocks import today
@@ -111,6 +111,10 @@ def _of_concern(concern: Concern) -> Named:
     return Named(concern.reference, "", label(concern.kind), concern)
 
 
+def _of_seat(gap: SeatGap) -> Named:
+    return Named(label(gap.group), _areas(gap.partnership.areas), gap.partnership.name, gap)
+
+
 def _place(need: Need) -> str:
     parts = [need.neighbourhood.name if need.neighbourhood else "", need.area.name if need.area else ""]
     return ", ".join(filter(None, parts)) or _("Place not known")
@@ -128,6 +132,7 @@ SUBJECTS: dict[CaseKind, tuple[Any, tuple[Any, ...], Callable[[Any], Named]]] = 
     CaseKind.NEED: (Need, _NEED, _of_need),
     CaseKind.BROKER: (Broker, (selectinload(Broker.areas),), _of_broker),
     CaseKind.CONCERN: (Concern, (), _of_concern),
+    CaseKind.SEAT: (SeatGap, (selectinload(SeatGap.partnership).selectinload(Partnership.areas),), _of_seat),
     CaseKind.MATCH: (
         Match,
         (selectinload(Match.business), selectinload(Match.need).options(*_NEED)),

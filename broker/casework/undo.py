@@ -5,12 +5,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Account, Decision, Match, Suggestion
+from models.message import GONE
 from models.suggestion import STANDING
 from models.vocabulary import EndReason, EntryState, MatchAct, MatchState, RejectReason, SuggestionAct, Verdict
 
 from ..cases import clocks, suggestion_life
 from ..cases.life import move
-from ..cases.withdrawal import GONE, WITHDRAWABLE, locked_messages, messages_about, take_back
+from ..cases.withdrawal import WITHDRAWABLE, locked_messages, messages_about, take_back
 from ..messages import stop
 from ..suggestions import mark_due
 from ..suggestions.keep import arrange

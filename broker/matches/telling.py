@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from models import Account, Contact, Match, Message
 from models.base import now
+from models.message import GONE
 from models.vocabulary import LinkPurpose, MessageState, Side
 
 from ..cases.clocks import today
 from ..cases.following import following_case
-from ..cases.withdrawal import GONE, locked_messages, sides_told
+from ..cases.withdrawal import locked_messages, sides_told
 from ..messages import stop, write
 from ..messages.calls import stands
 from ..messages.recipients import main_contact

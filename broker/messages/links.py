@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models import Account, Contact, Draft, Link, Match, MatchEvent, Message, SurveyAsked
+from models import Account, Contact, Draft, Link, Match, MatchEvent, Message, SeatInvitation, SurveyAsked
 from models.base import now
 from models.vocabulary import LinkPurpose
 
@@ -32,7 +32,7 @@ def lifetime(purpose: LinkPurpose) -> timedelta:
         return timedelta(days=settings.resume_link_days)
     if purpose is LinkPurpose.FIRM_INVITED:
         return timedelta(days=settings.invited_calendar_days + 1)  # to the end of its last day
-    if purpose in (LinkPurpose.MATCH, LinkPurpose.SURVEY):
+    if purpose in (LinkPurpose.MATCH, LinkPurpose.SEAT, LinkPurpose.SURVEY):
         return LONGEST_STEP  # it ends with the step it is about, which may wait for somebody who is away
     if purpose in (LinkPurpose.INVITATION, LinkPurpose.CONFIRM_EMAIL):
         return timedelta(days=7)
@@ -86,8 +86,18 @@ def asked_of(session: Session, link: Link) -> SurveyAsked | None:
     return message.asked if message is not None else None
 
 
+def invitation_of(session: Session, link: Link) -> SeatInvitation | None:
+    """The invitation to a seat that a link is about."""
+    message = session.get(Message, link.message_id) if link.message_id else None
+    return message.invitation if message is not None else None
+
+
 def step_is_over(session: Session, link: Link) -> bool:
-    """Whether the match has moved on since a link about it was sent. What is said on the way does not count."""
+    """Whether the match has moved on since a link about it was sent, or the invitation is over. What is said on
+    the way does not count."""
+    if link.purpose is LinkPurpose.SEAT:
+        invitation = invitation_of(session, link)
+        return invitation is None or invitation.ended_at is not None
     match = match_of(session, link)
     moved = (MatchEvent.from_state != MatchEvent.to_state) & (MatchEvent.at > link.created_at)
     return match is None or session.scalar(select(exists().where(MatchEvent.match_id == match.id, moved))) is True

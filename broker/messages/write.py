@@ -9,7 +9,7 @@ from flask import current_app, render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from models import Account, Concern, Contact, Draft, Match, Message, Need, SurveyAsked
+from models import Account, Concern, Contact, Draft, Match, Message, Need, SeatInvitation, SurveyAsked
 from models.base import now
 from models.vocabulary import LinkPurpose, MailChoice, MessageClass, MessageState, NotSent
 
@@ -44,6 +44,7 @@ def write(
     concern: Concern | None = None,
     draft: Draft | None = None,
     asked: SurveyAsked | None = None,
+    invitation: SeatInvitation | None = None,
     link: LinkPurpose | None = None,
     leave_at: datetime | None = None,
     from_person: Account | None = None,
@@ -72,6 +73,7 @@ def write(
         match=match,
         concern_id=concern.id if concern else None,
         asked=asked,
+        invitation=invitation,
         need_id=_need_id(match, values.get("need")),
         to_side=side,
         subject=subject,

@@ -8,4 +8,6 @@ from .routes import bp
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Add the pages of the audit."""
+    from . import due  # noqa: F401  what the service does by itself is declared there
+
     app.register_blueprint(bp)

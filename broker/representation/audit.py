@@ -1,6 +1,6 @@
 """The seats of partnerships by stakeholder group. A group that nobody recorded is not known, and not absent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +27,14 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class HeldSeat:
+    """A seat as it stands, or as it stood on an earlier day."""
+
+    group: StakeholderGroup
+    status: SeatStatus
+
+
+@dataclass(frozen=True, slots=True)
 class GroupRow:
     """One group on one partnership. ``present``, ``vacant`` and ``lapsed`` count its seats."""
 
@@ -45,9 +53,14 @@ class GroupRow:
         return Place.LAPSED if self.lapsed else Place.NOT_RECORDED
 
     @property
+    def is_empty(self) -> bool:
+        """Known to have nobody."""
+        return self.place in (Place.VACANT, Place.LAPSED)
+
+    @property
     def is_gap(self) -> bool:
         """Required, and known to have nobody."""
-        return self.required and self.place in (Place.VACANT, Place.LAPSED)
+        return self.required and self.is_empty
 
     @property
     def is_to_be_asked(self) -> bool:
@@ -61,6 +74,9 @@ class Audit:
 
     partnership: Partnership
     rows: tuple[GroupRow, ...]
+
+    def row(self, group: StakeholderGroup) -> GroupRow | None:
+        return next((row for row in self.rows if row.group is group), None)
 
     @property
     def gaps(self) -> list[GroupRow]:
@@ -83,10 +99,14 @@ class Involved:
     all_known: int
 
 
-def audit_of(partnership: Partnership, rules: RuleSet) -> Audit:
-    """Every group that is required or has a seat, in the order of the list."""
+def seats_now(partnership: Partnership) -> list[HeldSeat]:
+    return [HeldSeat(seat.group, seat.status) for seat in partnership.seats]
+
+
+def audit_of(partnership: Partnership, rules: RuleSet, seats: Sequence[HeldSeat] | None = None) -> Audit:
+    """Every group that is required or has a seat, in the order of the list; by these seats, or those of today."""
     counts = {group: {status: 0 for status in SeatStatus} for group in StakeholderGroup}
-    for seat in partnership.seats:
+    for seat in seats_now(partnership) if seats is None else seats:
         counts[seat.group][seat.status] += 1
     rows = [
         GroupRow(
@@ -126,16 +146,17 @@ def one_partnership(session: Session, partnership_id: int, areas: Areas) -> Part
     return found
 
 
-def involved(partnerships: Sequence[Partnership]) -> list[Involved]:
-    """How many partnerships involve each set of groups for which 2001 gives a figure."""
-    return [_involved(stated, partnerships) for stated in stated_sets()]
+def involved(seats: Iterable[Sequence[HeldSeat]]) -> list[Involved]:
+    """How many partnerships involve each set of groups for which 2001 gives a figure, from the seats of each."""
+    every = list(seats)
+    return [_involved(stated, every) for stated in stated_sets()]
 
 
-def _involved(stated: StatedFigure, partnerships: Sequence[Partnership]) -> Involved:
+def _involved(stated: StatedFigure, every: Sequence[Sequence[HeldSeat]]) -> Involved:
     any_of = any_known = all_of = all_known = 0
-    for partnership in partnerships:
-        present = {seat.group.value for seat in partnership.seats if seat.status is SeatStatus.PRESENT}
-        recorded = {seat.group.value for seat in partnership.seats}
+    for seats in every:
+        present = {seat.group.value for seat in seats if seat.status is SeatStatus.PRESENT}
+        recorded = {seat.group.value for seat in seats}
         here = [group in present for group in stated.groups]
         known = [group in recorded for group in stated.groups]
         absent = [is_known and not is_here for is_here, is_known in zip(here, known, strict=True)]

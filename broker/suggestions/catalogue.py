@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Business, EntryEvent, Match, MatchEvent
+from models import Business, EntryEvent, Match, MatchEvent, SeatGapEvent, SeatInvitation
+from models.seat_gap import UNDECIDED
 from models.vocabulary import EntryKind, EntryState, MatchState
 
 from ..matching.engine import Engine
@@ -52,15 +53,19 @@ def catalogue_of(session: Session, engine: Engine) -> Any:
 
 
 def held_proposals(session: Session) -> dict[int, int]:
-    """business id -> how many of its places are held by proposals nobody has answered."""
-    statement = (
-        select(Match.business_id, func.count()).where(Match.state == MatchState.PROPOSED).group_by(Match.business_id)
+    """business id -> how many of its places are held by proposals, and invitations to a seat, nobody has answered."""
+    proposed = select(Match.business_id).where(Match.state == MatchState.PROPOSED)
+    invited = select(SeatInvitation.business_id).where(
+        SeatInvitation.ended_at.is_(None), SeatInvitation.answer.in_(UNDECIDED)
     )
+    held = proposed.union_all(invited).subquery()
+    statement = select(held.c.business_id, func.count()).group_by(held.c.business_id)
     return {business_id: count for business_id, count in session.execute(statement)}
 
 
 def _signature(session: Session) -> tuple[Any, ...]:
     of_firms = select(func.count(), func.max(EntryEvent.id)).where(EntryEvent.entry_kind == EntryKind.BUSINESS)
     of_matches = select(func.count(), func.max(MatchEvent.id))
+    of_seats = select(func.count(), func.max(SeatGapEvent.id))
     firms = select(func.count(), func.max(Business.updated_at)).where(Business.state == EntryState.LIVE)
-    return tuple(value for asked in (of_firms, of_matches, firms) for value in session.execute(asked).one())
+    return tuple(value for asked in (of_firms, of_matches, of_seats, firms) for value in session.execute(asked).one())

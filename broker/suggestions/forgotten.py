@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from models import Broker, Business, Case, Concern, Match, Need, Partnership, Suggestion
+from models import Broker, Business, Case, Concern, Match, Need, Partnership, SeatGap, Suggestion
 from models.match import OVER
 from models.vocabulary import CaseKind, ConcernState, EntryState, Strand, SuggestionState
 
@@ -18,8 +18,10 @@ from ..cases.concern_life import follow as follow_concern
 from ..cases.deciding import follow_decisions
 from ..cases.entries import follow_entry
 from ..cases.following import follow
+from ..cases.seat_gaps import follow_gap, follow_seats
 from ..cases.waiting import KIND_OF
 from ..extensions import reading
+from .forgotten_seats import left_by_its_owner, seats_forgotten
 
 log = structlog.get_logger()
 
@@ -68,12 +70,15 @@ def _lost() -> tuple[tuple[Any, ColumnElement[bool], Callable[[Session, Any], ob
     decided = _has(Need, Strand.DECISION)
     ends = and_(Need.state == EntryState.LIVE, Need.ends_on.is_not(None))
     closed, looked_into = Concern.state == ConcernState.CLOSED, _has(Concern, Strand.LIFE)
+    open_gap, has_gap = SeatGap.ended_at.is_(None), _has(SeatGap, Strand.LIFE)
     wrong: list[tuple[Any, ColumnElement[bool], Callable[[Session, Any], object]]] = [
         (Need, and_(ends, ~_has(Need, Strand.LIFE)), follow_entry),
         (Need, or_(and_(decides, ~decided), and_(~decides, decided)), follow_decisions),
         (Match, and_(Match.state.not_in(OVER), ~_has(Match, Strand.LIFE)), follow),
         (Match, and_(Match.state.in_(OVER), _has(Match, Strand.LIFE)), follow),
         (Concern, or_(and_(~closed, ~looked_into), and_(closed, looked_into)), follow_concern),
+        (SeatGap, or_(and_(open_gap, ~has_gap), and_(~open_gap, has_gap), left_by_its_owner()), follow_gap),
+        (Partnership, and_(Partnership.state == EntryState.LIVE, seats_forgotten()), follow_seats),
     ]
     table: Any
     for table in (Partnership, Business, Broker):

@@ -24,7 +24,7 @@ def answering(session: Session, asked_id: object) -> SurveyAsked | None:
         return None
     options = (
         selectinload(SurveyAsked.wave).selectinload(SurveyWave.questions),
-        selectinload(SurveyAsked.answers),
+        selectinload(SurveyAsked.answers).selectinload(SurveyAnswer.by),
     )
     return session.scalar(select(SurveyAsked).where(SurveyAsked.id == asked_id).options(*options))
 
@@ -46,8 +46,10 @@ def save_answer(
     codes: list[str],
     unknown: list[str] = (),  # type: ignore[assignment]
     words: str = "",
+    by: Account | None = None,
 ) -> SurveyAnswer:
-    """Keep the answer to one question. It may be changed until the wave closes, also after it was sent in.
+    """Keep the answer to one question. It may be changed until the wave closes, also after it was sent in. ``by``
+    is the officer to whom it was said on the telephone.
 
     Raises:
         WaveClosed: nothing is changed.
@@ -58,6 +60,7 @@ def save_answer(
         answer = SurveyAnswer(question=question)
         asked.answers.append(answer)
     answer.codes, answer.unknown, answer.words = list(codes), list(unknown), words
+    answer.by_id = by.id if by is not None else None
     session.flush()
     return answer
 
@@ -71,13 +74,14 @@ def save_programme(
     title: str,
     dated_on: date | None,
     url: str,
+    by: Account | None = None,
 ) -> None:
     """Keep whether a council has a programme or strategy for working with business, and which.
 
     Raises:
         WaveClosed: nothing is changed.
     """
-    save_answer(session, asked, question, codes=[code])
+    save_answer(session, asked, question, codes=[code], by=by)
     kept = programme_of(session, asked)
     if code != YesNo.YES or not title:
         if kept is not None:
@@ -103,8 +107,8 @@ def publish(programme: CouncilProgramme, *, by: Account) -> bool:
     return is_public
 
 
-def send_in(session: Session, asked: SurveyAsked) -> None:
-    """Send all answers in: from now on they are counted.
+def send_in(session: Session, asked: SurveyAsked, *, by: Account | None = None) -> None:
+    """Send all answers in: from now on they are counted. ``by`` is the officer who does it for them.
 
     Raises:
         WaveClosed, NothingAnswered: nothing is changed.
@@ -112,7 +116,8 @@ def send_in(session: Session, asked: SurveyAsked) -> None:
     _hold(session, asked)
     if not any(is_answered(one) for one in asked.answers):
         raise NothingAnswered
-    asked.answered_at = asked.answered_at or now()
+    if asked.answered_at is None:
+        asked.answered_at, asked.sent_by_id = now(), by.id if by is not None else None
     asked.remind_on = None
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import SurveyQuestion, SurveyWave
-from models.vocabulary import AnswerKind, WaveState
+from models.vocabulary import AnswerKind, StakeholderGroup, WaveState
 
 from ..reference.survey_2001 import StatedFigure, stated_for, stated_sets
 from .results import Share, Tally, tallies
@@ -33,11 +33,22 @@ class BesideWave:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupsBesideWave:
+    """The groups of one question of two waves: (group, now, then), each of those that know of it."""
+
+    question: SurveyQuestion
+    rows: tuple[tuple[StakeholderGroup, Share, Share], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
-    """What both waves asked, and how many questions only one of them did."""
+    """What both waves asked in the same words. ``reworded`` are this wave's questions that the other asked in other
+    words: nothing is said of them, nor of those that only one of the two asked."""
 
     other: SurveyWave
     rows: tuple[BesideWave, ...]
+    groups: tuple[GroupsBesideWave, ...]
+    reworded: tuple[SurveyQuestion, ...]
     only_here: int
     only_there: int
 
@@ -57,32 +68,41 @@ def beside_2001(counted: list[Tally]) -> list[BesideStated]:
 
 
 def beside_wave(session: Session, counted: list[Tally], other: SurveyWave) -> Compared:
-    """This wave beside another of ours. Words and groups are not compared here: they are no single share."""
-    theirs = [one for one in tallies(session, other) if _has_share(one)]
-    ours = [one for one in counted if _has_share(one)]
-    rows, matched = [], 0
+    """This wave beside another of ours. Answers in people's own words are not compared: they are no share."""
+    theirs = [one for one in tallies(session, other) if one.question.kind is not AnswerKind.WORDS]
+    ours = [one for one in counted if one.question.kind is not AnswerKind.WORDS]
+    rows: list[BesideWave] = []
+    groups: list[GroupsBesideWave] = []
+    reworded, matched = [], 0
     for tally in ours:
         same = next((one for one in theirs if same_question(one.question, tally.question)), None)
-        if same is not None:
-            matched += 1
+        if same is None:
+            if any(_reworded(one.question, tally.question) for one in theirs):
+                reworded.append(tally.question)
+            continue
+        matched += 1
+        if tally.question.kind is AnswerKind.GROUPS:
+            shares = tuple((group, tally.any_of([group]), same.any_of([group])) for group in StakeholderGroup)
+            groups.append(GroupsBesideWave(tally.question, shares))
+        else:
             rows.append(BesideWave(tally.question, tally.yes, same.yes))
-    return Compared(other, tuple(rows), len(ours) - matched, len(theirs) - matched)
+    alone = matched + len(reworded)
+    return Compared(other, tuple(rows), tuple(groups), tuple(reworded), len(ours) - alone, len(theirs) - alone)
 
 
 def same_question(one: SurveyQuestion, other: SurveyQuestion) -> bool:
-    """Standard questions are the same by their code, one's own by their words."""
-    if (one.audience, one.kind) != (other.audience, other.kind):
-        return False
-    if OWN in (one.code, other.code):
-        return one.code == other.code and same_words(one.words, other.words)
-    return one.code == other.code
+    """Whether two waves asked the same, of the same side, in the same words."""
+    alike = (one.audience, one.kind, one.code) == (other.audience, other.kind, other.code)
+    return alike and same_words(one.words, other.words)
+
+
+def _reworded(one: SurveyQuestion, other: SurveyQuestion) -> bool:
+    """Whether it is one question behind a figure of 2001, asked in other words."""
+    alike = (one.audience, one.kind, one.code) == (other.audience, other.kind, other.code)
+    return alike and one.code != OWN and not same_words(one.words, other.words)
 
 
 def closed_waves(session: Session) -> list[SurveyWave]:
     """Waves with results, newest first."""
     statement = select(SurveyWave).where(SurveyWave.state == WaveState.CLOSED)
     return list(session.scalars(statement.order_by(SurveyWave.closed_at.desc(), SurveyWave.id.desc())))
-
-
-def _has_share(tally: Tally) -> bool:
-    return tally.question.kind not in (AnswerKind.WORDS, AnswerKind.GROUPS)

@@ -22,7 +22,7 @@ def all_waves(session: Session) -> Sequence[SurveyWave]:
 
 def asked_of(session: Session, wave: SurveyWave, which: str, page: int, size: int) -> tuple[Sequence[SurveyAsked], int]:
     """Who was asked in a wave: all, those who answered, or those who have not."""
-    statement = select(SurveyAsked).where(SurveyAsked.wave_id == wave.id)
+    statement = select(SurveyAsked).where(SurveyAsked.wave_id == wave.id).options(selectinload(SurveyAsked.sent_by))
     if which == "answered":
         statement = statement.where(SurveyAsked.answered_at.is_not(None))
     elif which == "silent":

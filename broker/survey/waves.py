@@ -12,6 +12,7 @@ from models.base import now
 from models.vocabulary import AnswerKind, EntryState, LinkPurpose, StandardQuestion, SurveyAudience, WaveState
 
 from ..cases.clocks import due_on, today
+from ..cases.refusals import NotPossible
 from ..messages import write
 from ..messages.recipients import main_contact
 from ..messages.write import Recipient
@@ -21,10 +22,6 @@ from .lines import CouncilLine
 OWN = "own"
 #: Working days after which whoever has not answered is reminded, and before the last day once more.
 FIRST_REMINDER, LAST_REMINDER = 5, 2
-
-
-class NotPossible(Exception):
-    """The wave does not stand as it should for this. The message can be shown."""
 
 
 def new_wave(session: Session, *, name: str, closes_on: date, by: Account | None) -> SurveyWave:

@@ -27,7 +27,15 @@ from .messages import (
     SuppressionScope,
 )
 from .needs import Beneficiary, Kind, NeedEnd, Safeguarding, Theme, Unit
-from .partnerships import PartnershipKind, SeatStatus, StakeholderGroup
+from .partnerships import (
+    InvitationEnd,
+    PartnershipKind,
+    SeatGapAct,
+    SeatGapEnd,
+    SeatNo,
+    SeatStatus,
+    StakeholderGroup,
+)
 from .people import AccountChange, Role
 from .plans import PlanEffect, PlanFairness, PlanLimit, PlanRuleKind, PlanStage, PlanState
 from .results import Anyway, CheckKind, Difference, Measure, Missing
@@ -78,6 +86,7 @@ __all__ = [
     "GuessVerdict",
     "HoldReason",
     "IntroducerKind",
+    "InvitationEnd",
     "Kind",
     "LaterReason",
     "LegalForm",
@@ -112,6 +121,9 @@ __all__ = [
     "RowKept",
     "RowOutcome",
     "Safeguarding",
+    "SeatGapAct",
+    "SeatGapEnd",
+    "SeatNo",
     "SeatStatus",
     "Side",
     "SizeBand",

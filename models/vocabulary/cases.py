@@ -12,6 +12,7 @@ class CaseKind(Term):
     BROKER = "broker", N_("Broker")
     MATCH = "match", N_("Match")
     CONCERN = "concern", N_("Concern")
+    SEAT = "seat", N_("Empty seat")
 
 
 class WorkGroup(Term):
@@ -21,6 +22,7 @@ class WorkGroup(Term):
     DECISIONS = "decisions", N_("Decisions")
     CHECK_INS = "check_ins", N_("Check-ins")
     RUNNING_OUT = "running_out", N_("Running out")
+    SEATS = "seats", N_("Empty seats")
 
 
 class Strand(Term):
@@ -79,6 +81,8 @@ class CaseStep(Term):
     REVIEW_PAUSE = "review_pause", N_("Review whether the firm stays paused"), WorkGroup.CHECK_INS
     INVITE = "invite", N_("Invite them, or ring them: somebody else gave us their details"), WorkGroup.RUNNING_OUT
     INVITED = "invited", N_("Wait for their answer to our invitation"), WorkGroup.RUNNING_OUT
+    FILL_SEAT = "fill_seat", N_("Find somebody for the empty seat"), WorkGroup.SEATS
+    TAKE_SEAT = "take_seat", N_("They said yes: put them in the seat"), WorkGroup.SEATS
     FIND_CONTACT = "find_contact", N_("Find out who speaks for them now"), WorkGroup.ANSWERS, Strand.PEOPLE
     READ_OUT = "read_out", N_("Ring them: read out what we could not send"), WorkGroup.ANSWERS, Strand.CALLS
 

@@ -82,6 +82,7 @@ class LinkPurpose(Term):
     OWN_PAGE = "own_page", N_("Your own page")
     MATCH = "match", N_("What you are asked, and your answer")
     SURVEY = "survey", N_("Answer the survey")
+    SEAT = "seat", N_("A seat you are invited to, and your answer")
     INVITATION = "invitation", N_("Set up your account")
     FIRM_INVITED = "firm_invited", N_("See what we were given about you, and answer")
     PASSWORD = "password", N_("Set a new password")

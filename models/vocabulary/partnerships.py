@@ -42,3 +42,50 @@ class SeatStatus(Term):
     PRESENT = "present", N_("Someone sits here")
     VACANT = "vacant", N_("Empty")
     LAPSED = "lapsed", N_("Lapsed by absence")
+
+
+class SeatGapAct(Term):
+    """What is done about an empty seat."""
+
+    OPENED = "opened", N_("On the work list")
+    GIVEN = "given", N_("Given to somebody")
+    DATED = "dated", N_("Another day")
+    INVITED = "invited", N_("Invited")
+    REMINDED = "reminded", N_("Reminded")
+    ASKED_AGAIN = "asked_again", N_("Asked again")
+    ANSWERED = "answered", N_("Answered")
+    RUNG = "rung", N_("Rung")
+    TAKEN_BACK = "taken_back", N_("Invitation taken back")
+    LAPSED = "lapsed", N_("No answer in time")
+    SEATED = "seated", N_("Put in the seat")
+    NOTED = "noted", N_("Noted")
+    ENDED = "ended", N_("Off the work list")
+
+
+class SeatGapEnd(Term):
+    """Why an empty seat is on no work list any more. The explanation says so where a person decides it."""
+
+    FILLED = "filled", N_("Somebody sits there now")
+    SEAT_GONE = "seat_gone", N_("There is no such seat any more")
+    OVER = "over", N_("The partnership takes part no more")
+    NOT_WANTED = "not_wanted", N_("The partnership does not want this group"), N_("As its own people said.")
+    GROUP_SAID_NO = "group_said_no", N_("The group does not want the seat"), N_("It was asked, and said so.")
+    NO_SUCH_GROUP = "no_such_group", N_("There is no such group here"), N_("Nobody could be found who speaks for it.")
+    OTHER = "other", N_("Another reason"), N_("Say which in a line.")
+
+
+class InvitationEnd(Term):
+    """How the invitation of a firm to a seat came to its end."""
+
+    SEATED = "seated", N_("Sits there now")
+    DECLINED = "declined", N_("Said no")
+    LAPSED = "lapsed", N_("No answer in time")
+    TAKEN_BACK = "taken_back", N_("Taken back")
+    SEAT_GONE = "seat_gone", N_("The seat was filled, or is no longer there")
+
+
+class SeatNo(Term):
+    """How far a no to a seat goes. It is kept to from then on."""
+
+    THIS_GROUP = "this_group", N_("Not this group"), N_("We do not ask you for a seat with them again.")
+    NO_BOARD = "no_board", N_("No board at all"), N_("We do not ask you for a seat anywhere again.")

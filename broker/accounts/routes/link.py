@@ -55,6 +55,8 @@ def link(token: str) -> ResponseReturnValue:
         return redirect(url_for("accounts.invitation"))
     if found.purpose is LinkPurpose.MATCH:
         return _to_the_match(found, account)
+    if found.purpose is LinkPurpose.SEAT:
+        return _to_the_seat(found, account)
     if not links.use(db.session, found):
         return _page(token, found)
     confirm_addresses(db.session, found)
@@ -91,6 +93,16 @@ def _to_the_match(found: Link, account: Account) -> ResponseReturnValue:
     return redirect(finish(account, "link"))
 
 
+def _to_the_seat(found: Link, account: Account) -> ResponseReturnValue:
+    """Lead to the seat that a firm is invited to. The link works until the invitation is over."""
+    invitation = links.invitation_of(db.session, found)
+    assert invitation is not None
+    found.used_at = found.used_at or now()
+    confirm_addresses(db.session, found)
+    remember_next(url_for("representation.seat_invitation", invitation_id=invitation.id))
+    return redirect(finish(account, "link"))
+
+
 def _to_the_survey(found: Link) -> ResponseReturnValue:
     """Lead to the questions of the council or partnership that was asked. Nobody is signed in by it."""
     asked = links.asked_of(db.session, found)
@@ -108,6 +120,7 @@ def _page(token: str, found: Link | None) -> ResponseReturnValue:
         LinkPurpose.OWN_PAGE: (_("Go to your own page"), _("Go to your page")),
         LinkPurpose.CONFIRM_EMAIL: (_("Confirm your email address"), _("Confirm and go to your page")),
         LinkPurpose.MATCH: (_("See what this is about, and answer"), _("Go to your page")),
+        LinkPurpose.SEAT: (_("See what this is about, and answer"), _("Go to your page")),
         LinkPurpose.SURVEY: (_("Answer the survey"), _("Go to the questions")),
         LinkPurpose.FIRM_INVITED: (_("See what we were given about you, and answer"), _("See it, and answer")),
         LinkPurpose.RESUME: (_("Go on with your sign-up"), _("Go on")),
@@ -115,6 +128,7 @@ def _page(token: str, found: Link | None) -> ResponseReturnValue:
         LinkPurpose.PASSWORD: (_("Set a new password"), _("Set a new password")),
     }
     title, button = titles[found.purpose] if found else ("", "")
+    names_its_reader = found is not None and found.purpose in (LinkPurpose.MATCH, LinkPurpose.SEAT)
     page = render_template(
         "accounts/link.html",
         state=state.value,
@@ -122,6 +136,6 @@ def _page(token: str, found: Link | None) -> ResponseReturnValue:
         ready_title=title,
         button=button,
         form=ButtonForm(),
-        whose=found.contact.name if found and found.contact and found.purpose is LinkPurpose.MATCH else "",
+        whose=found.contact.name if found and found.contact and names_its_reader else "",
     )
     return page, STATUS.get(state, 410)

@@ -58,6 +58,8 @@ def caseload() -> ResponseReturnValue:
 @carries
 def case(kind: str, subject_id: int) -> ResponseReturnValue:
     """One case: what is next, who is who, what was said and what happened."""
+    if kind == CaseKind.SEAT:  # its page is another room's, which asks who may read it
+        return redirect(url_for("representation.empty_seat", gap_id=subject_id))
     named = case_or_404(kind, subject_id)
     page = case_page(db.session, CaseKind(kind), named, page=page_number())
     return _render(
@@ -134,7 +136,8 @@ def check_in(subject_id: int) -> ResponseReturnValue:
 
 def case_or_404(kind: str, subject_id: int) -> Named:
     """A case that is this person's: of a broker, of one they stand in for, or of the office's areas."""
-    if kind not in set(CaseKind) or kind == CaseKind.CONCERN:  # a concern has a page of its own, for few
+    # a concern has a page of its own, for few, and an empty seat one of another room
+    if kind not in set(CaseKind) or kind in (CaseKind.CONCERN, CaseKind.SEAT):
         abort(404)
     return found(named_case(db.session, CaseKind(kind), subject_id, me()))
 

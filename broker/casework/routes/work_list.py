@@ -132,6 +132,8 @@ def place_of(case: Case) -> str:
         return url_for("casework.need", need_id=case.subject_id)
     if case.kind is CaseKind.CONCERN:
         return url_for("casework.concern_read", concern_id=case.subject_id)
+    if case.kind is CaseKind.SEAT:
+        return url_for("representation.empty_seat", gap_id=case.subject_id)
     if case.kind in ENTRY_KINDS:
         return url_for("casework.entry", kind=case.kind.value, entry_id=case.subject_id)
     return url_for("casework.case", kind=case.kind.value, subject_id=case.subject_id)

@@ -12,10 +12,10 @@ from models.vocabulary import EntryState, LinkPurpose, PartnershipKind, Role, St
 
 from ...accounts.contacts import let_in
 from ...cases.log import record
+from ...cases.seats import set_seats
 from ...messages import write
 from ...reference.names import name_key
 from ..steps import Answers
-from .seats import set_seats
 
 #: The same person is not written to again about the same entry within this time.
 QUIET = timedelta(hours=1)

@@ -10,12 +10,13 @@ from models.vocabulary import Role, SeatStatus
 
 from ...accounts.roles import access
 from ...cases.people import remove_contact
+from ...cases.seats import add_member, change_seats, remove_member
 from ...edge import writes
 from ...extensions import db, limiter
 from ..change import add_changes
 from .journey import ContactForm
 from .look_after import add_contact
-from .seats import MemberForm, SeatsForm, add_member, change_seats, remove_member
+from .seats import MemberForm, SeatsForm
 from .section import CHANGES, page_of
 from .whose import is_on_behalf, partnership_of
 

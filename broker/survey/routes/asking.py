@@ -8,6 +8,7 @@ from models import CouncilProgramme
 from models.vocabulary import SurveyAudience
 
 from ...accounts.roles import coordinator_required, me
+from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...extensions import db
 from .. import answering, reading, waves
@@ -35,7 +36,7 @@ def wave_asked(wave_id: int) -> ResponseReturnValue:
         if not read.faults:
             try:
                 waves.choose_asked(db.session, wave, partnerships=form.partnerships.data, councils=read.lines)
-            except waves.NotPossible as error:
+            except NotPossible as error:
                 form.form_errors.append(str(error))
             else:
                 return redirect(url_for("survey.wave_office", wave_id=wave.id))

@@ -14,6 +14,7 @@ from models.vocabulary import AnswerKind, SurveyAudience, WaveState
 from ...accounts.roles import coordinator_required, me
 from ...accounts.signing_in import fresh_required
 from ...cases.clocks import today
+from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...extensions import db
 from .. import reading, results, waves
@@ -67,7 +68,7 @@ def wave_dates(wave_id: int) -> ResponseReturnValue:
         closes_on: Any = form.closes_on.data
         try:
             waves.change(db.session, wave, name=form.name.data or "", closes_on=closes_on)
-        except waves.NotPossible as error:
+        except NotPossible as error:
             form.form_errors.append(str(error))
         else:
             return redirect(url_for("survey.wave_office", wave_id=wave.id))
@@ -86,7 +87,7 @@ def wave_question(wave_id: int) -> ResponseReturnValue:
         try:
             audience, kind = SurveyAudience(str(form.audience.data)), AnswerKind(str(form.kind.data))
             waves.add_question(db.session, wave, audience=audience, kind=kind, words=form.words.data or "")
-        except waves.NotPossible as error:
+        except NotPossible as error:
             form.form_errors.append(str(error))
         else:
             flash(_("The question is added."), "success")
@@ -157,7 +158,7 @@ def draft_or_back(wave_id: int) -> SurveyWave:
 def _done(wave: SurveyWave, act: Callable[[], Any], said: str) -> ResponseReturnValue:
     try:
         act()
-    except waves.NotPossible as error:
+    except NotPossible as error:
         db.session.rollback()
         form = ButtonForm()
         form.form_errors.append(str(error))

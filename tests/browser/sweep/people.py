@@ -38,6 +38,7 @@ from models import (
     Partnership,
     PlanRun,
     RoleGrant,
+    SeatInvitation,
     Suggestion,
     SurveyAsked,
     SurveyWave,
@@ -202,6 +203,12 @@ def answering(app: Flask, session: Session) -> Iterator[Person]:
         account = next(contact.account for contact in contacts if contact.account)
         begins = (there, f"{there}/ring-first", f"{there}/not-now", f"{there}/no")
         yield Person("somebody who is asked", visit(app, **signed_in(account)), begins)
+    invited = session.scalars(select(SeatInvitation).order_by(SeatInvitation.id)).all()
+    for one in invited:
+        account = next((contact.account for contact in one.business.contacts if contact.account), None)
+        if account is not None:
+            seat = (f"/your-page/seats/{one.id}",)
+            yield Person("a firm invited to a seat", visit(app, **signed_in(account)), seat)
     firsts = select(func.min(Match.id)).group_by(Match.state)
     called = select(func.min(Case.subject_id)).where(Case.kind == CaseKind.MATCH, Case.strand == Strand.CALLS)
     rung = session.scalars(called)

@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from broker import work
 from broker.accounts.illustrative import illustrative_administrator, illustrative_coordinator
+from broker.cases.clocks import today
 from broker.cases.concerns import Said, raise_concern
 from broker.cases.firm_pause import answer_pause, pause_firm
 from broker.casework import decide
@@ -29,6 +30,8 @@ from broker.messages.suppression import suppress
 from broker.neighbourhoods import keeping
 from broker.neighbourhoods import lists as neighbourhood_lists
 from broker.neighbourhoods.official import load_small_areas
+from broker.representation import inviting
+from broker.representation.members import who_could_sit
 from broker.suggestions import correcting, offer_help, planning
 from broker.suggestions.weights import save
 from broker.survey import waves
@@ -45,10 +48,12 @@ from models import (
     PlanPair,
     PlanRun,
     Retraining,
+    SeatGap,
     Suggestion,
 )
 from models.base import now
 from models.vocabulary import (
+    Answer,
     AnswerKind,
     ConcernKind,
     ConfirmReason,
@@ -61,6 +66,7 @@ from models.vocabulary import (
     MatchState,
     PauseReason,
     RejectReason,
+    StakeholderGroup,
     SuggestionState,
     SuppressionReason,
     SurveyAudience,
@@ -84,6 +90,7 @@ def fill(app: Flask) -> None:
         go_wrong(db.session)
         say_better(db.session)
         ask_councils(db.session)
+        invite_to_seats(db.session)
         suppress(db.session, "gone@firm.example", SuppressionReason.BOUNCED, words="The mail server answered 550")
         db.session.commit()
         plan_together(db.session)
@@ -103,6 +110,21 @@ def fill(app: Flask) -> None:
         pass
     work.run_once(app, "run_plans")
     work.run_once(app, "send_messages")
+
+
+def invite_to_seats(session: Session) -> None:
+    """Firms invited to empty seats: one says yes, one asks for a call, one has not answered."""
+    coordinator = illustrative_coordinator(session)
+    gaps = session.scalars(select(SeatGap).where(SeatGap.group == StakeholderGroup.BUSINESS).order_by(SeatGap.id))
+    answers = [Answer.YES, Answer.RING_FIRST, Answer.WAITING]
+    for gap in gaps:
+        could = who_could_sit(session, gap.partnership, today())
+        if could and answers:
+            asked = inviting.invite(session, gap, could[0].business, by=coordinator)
+            given = answers.pop(0)
+            if given is not Answer.WAITING:
+                inviting.answer(session, asked, given, by=coordinator, on_behalf=True)
+    assert len(answers) < 2, "no firm could be asked for a seat"
 
 
 def plan_together(session: Session) -> None:

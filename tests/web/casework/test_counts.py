@@ -117,7 +117,18 @@ def test_every_number_that_stands_for_rows_is_the_number_of_the_rows_behind_it(o
     begins.append(f"/coordinate/brokers/{jo.id}/hand-over/who-gets-what")
     wrong, held = wrong_counts(office, begins, WITHIN)
     assert not wrong, "\n".join(wrong)
-    expected = {"answers", "decisions", "check_ins", "running_out", "firms", "reserves", "messages", "entries", "notes"}
+    expected = {
+        "answers",
+        "decisions",
+        "check_ins",
+        "running_out",
+        "firms",
+        "reserves",
+        "seats",
+        "messages",
+        "entries",
+        "notes",
+    }
     assert expected | {"brokers", "load", "sheets", "things"} == set(held)
     wrong, held = wrong_counts(as_broker(new_client(), jo), ["/your-page/cases"], ("/your-page/cases", "/brokers"))
     assert not wrong, "\n".join(wrong)

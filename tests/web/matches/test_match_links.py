@@ -21,6 +21,11 @@ def mailed(app, session, match, side):
     work.run_once(app, "send_messages")
     session.expire_all()
     address = {"business": "ada@ash.example", "partnership": "bo@board.example", "broker": "jo@chamber.example"}[side]
+    return mailed_path(app, address)
+
+
+def mailed_path(app, address):
+    """The path of the link in the newest letter to an address."""
     bodies = [letter.body for letter in app.extensions["mailman"].outbox if address in letter.to]
     return re.search(r"https?://[^\s/]+(/link/[\w-]+)", bodies[-1])[1]
 

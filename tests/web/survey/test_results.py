@@ -170,6 +170,36 @@ def test_two_waves_compare_only_what_both_asked(client, session, officer, counci
     assert "do you pay  the living wage" in asked and "=Only now?" not in asked
     assert (compared.only_here, compared.only_there) == (1, 1)
     page = client.get(f"/survey/waves/{second.id}?with={first.id}")
-    assert "Only what both asked is compared. Asked in this survey only: 1; in the other only: 1." in page.text
+    only = "Only what both asked, in the same words, is compared. Asked in this survey only: 1; in the other only: 1."
+    assert only in page.text
     sheet = client.open(f"/survey/waves/{second.id}.csv").get_data(as_text=True)
     assert "'=Only now?" in sheet
+
+
+def test_groups_of_two_waves_are_compared_by_group_and_a_question_in_other_words_is_not(
+    client, session, officer, councils
+):
+    for name in ("One", "Two", "Three"):
+        PartnershipFactory(name=name, areas=[councils[0]])
+    waves_of = []
+    for name, groups in (("First", ["council"]), ("Second", ["council", "business"])):
+        one = sent(session, officer, councils, name)
+        for board in ("One", "Two", "Three"):
+            says(session, asked_of(one, board), groups=groups, partnership_brokers="yes")
+        waves_of.append(closed(session, one))
+    first, second = waves_of
+    question(first, "partnership_brokers").words = "Is there a broker?"
+    session.flush()
+    compared = beside_wave(session, results.tallies(session, second), first)
+    business = next(row for row in compared.groups[0].rows if row[0] == "business")
+    assert [(share.count, share.of) for share in business[1:]] == [(3, 3), (0, 3)]
+    assert [one.code for one in compared.reworded] == ["partnership_brokers"]
+    assert "partnership_brokers" not in [row.question.code for row in compared.rows]
+    page = client.get(f"/survey/waves/{second.id}?with={first.id}")
+    shown = next(table for table in page.select("table") if "Which groups" in table.get_text())
+    row = next(row for row in shown.select("tr") if "Local business" in row.get_text())
+    assert [" ".join(cell.get_text().split()) for cell in row.select("td")] == [
+        "0% of the 3 who answered (0)",
+        "100% of the 3 who answered (3)",
+    ]
+    assert "Asked in other words in the other survey, and so not compared:" in page.text

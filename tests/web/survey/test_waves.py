@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from broker.cases.clocks import as_if_on, today
+from broker.cases.refusals import NotPossible
 from broker.messages.send import send_messages
 from broker.survey import answering, waves
 from broker.survey.lines import read_councils
@@ -74,12 +75,12 @@ def test_a_partnership_over_several_districts_is_asked_once_and_stands_in_no_sin
 
 def test_a_survey_asks_nobody_nothing_and_is_sent_once(session, officer, councils):
     wave = waves.new_wave(session, name="Empty", closes_on=today() + timedelta(days=9), by=officer)
-    with pytest.raises(waves.NotPossible, match="who is asked"):
+    with pytest.raises(NotPossible, match="who is asked"):
         waves.open_wave(session, wave, by=officer)
     wave = sent(session, officer, councils)
-    with pytest.raises(waves.NotPossible, match="sent already"):
+    with pytest.raises(NotPossible, match="sent already"):
         waves.open_wave(session, wave, by=officer)
-    with pytest.raises(waves.NotPossible, match="only before"):
+    with pytest.raises(NotPossible, match="only before"):
         waves.add_question(session, wave, audience=SurveyAudience.COUNCIL, kind=AnswerKind.YES_NO, words="One more?")
 
 
@@ -123,6 +124,34 @@ def test_an_answer_changed_after_the_close_is_refused_kindly_and_what_was_sent_s
     assert "Your answers are counted as you sent them and cannot be changed any more" in page.text
     session.expire_all()
     assert answering.answer_to(asked_of(wave, "Liverpool"), question(wave, "inclusion")).codes == ["yes"]
+
+
+def test_an_officer_writes_down_what_a_council_says_on_the_telephone_with_the_same_checks(
+    client, session, officer, wave
+):
+    client.signs_in_as(officer)
+    page = client.get(f"/coordinate/survey/{wave.id}").follow("Answer for them, on the telephone (Liverpool)")
+    assert "You answer for Liverpool, on the telephone." in page.text
+    assert page.submit(button="Send their answers", status=422).errors == [
+        "Answer at least one question before you send"
+    ]
+    page = page.follow("Has your council agreed that social inclusion is a responsibility of the whole council?")
+    page.submit(button="Save and go on", status=422)
+    page = page.submit({"answer": "yes"}, button="Save and go on").follow("All questions")
+    assert f"Said on the telephone to {officer.name}" in page.text
+    page = page.submit(button="Send their answers")
+    assert "Their answers are sent in, as said to you on the telephone." in page.text
+    session.expire_all()
+    asked = asked_of(wave, "Liverpool")
+    assert (asked.sent_by_id, asked.answers[0].by_id) == (officer.id, officer.id)
+    assert f"said on the telephone to {officer.name}" in client.get(f"/coordinate/survey/{wave.id}").text
+    says(session, asked, inclusion="no")  # by its own link
+    assert asked.answers[0].by_id is None
+    page = page.follow("Has your council agreed that social inclusion is a responsibility of the whole council?")
+    closed(session, wave)
+    page = page.submit({"answer": "yes"}, button="Save and go on", status=409)
+    assert "This survey is closed: nothing can be changed any more." in page.text
+    assert asked.answers[0].codes == ["no"]
 
 
 def test_without_a_link_there_are_no_questions(client, wave):
