@@ -29,6 +29,7 @@ from app import create_app
 from broker import work
 from broker.extensions import WRITING, db
 from broker.imports import lists
+from broker.reference.postcode_files import letter_table
 from models import Account, Business, Case, ImportedList, ImportedRow
 from models.vocabulary import RowOutcome
 from tests.conftest import SETTINGS, prepared
@@ -37,19 +38,26 @@ from tests.pages import ServiceClient
 from tools.bench_pages import statements
 
 TRADES = ("We bake bread", "We mend roofs", "We keep books for small firms", "We fit kitchens", "We drive vans")
-POSTCODES = ("L1 8JQ", "L24 9HZ", "LS1 4AP", "M1 1AE", "B1 1BB", "L1 BJQ")
 FORMS = ("Limited company", "sole trader", "LLP", "")
 
 
 def a_list(rows: int) -> bytes:
-    """A list with an address in every row, mistyped postcodes in a sixth, and a mistake in every hundredth."""
+    """A list with an address in every row, mistyped postcodes in a tenth, and a mistake in every hundredth.
+    The postcodes are drawn from those of five letters."""
     rng = random.Random(rows)  # noqa: S311
+    places = [table for letter in "BLMNS" if (table := letter_table(letter)) is not None]
+
+    def postcode() -> str:
+        table = rng.choice(places)
+        key = table._key(rng.randrange(len(table))).decode()
+        return f"{key[:4].strip()} {key[4:]}" if rng.random() < 0.9 else "L1 BJQ"
+
     out = io.StringIO()
     out.write("Ref;Trading name;Nature of business;Post code;Legal status;Contact;Email;Phone;Offers;Employees\n")
     for n in range(rows):
         offers = "HUG:2:" if n % 100 == 99 else "VOL::a day"
         out.write(
-            f"F{n};{rng.choice('ABCDEFGH')}rown & Sons {n} Ltd;{rng.choice(TRADES)};{rng.choice(POSTCODES)};"
+            f"F{n};{rng.choice('ABCDEFGH')}rown & Sons {n} Ltd;{rng.choice(TRADES)};{postcode()};"
             f"{rng.choice(FORMS)};Person {n};office@firm{n}.example;01632 960{n % 1000:03d};{offers};{n % 300}\n"
         )
     return out.getvalue().encode("cp1252")

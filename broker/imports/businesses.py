@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Contact, Introducer, Offer
@@ -14,7 +14,7 @@ from ..matching.layout import BusinessRow, parse_business_row
 from ..messages.suppression import Standing, standing
 from ..reference.names import name_key
 from . import columns, placing
-from .known import Foreseen, Known
+from .known import CROWDED, Foreseen, Known
 from .people import contact_of, refuse_firm
 from .ready import Ready, changes, check_lengths, shortened
 
@@ -25,6 +25,10 @@ _UNREAD = (
     ("children", "children", WorksWithChildren.NOT_ASKED, "an answer about children we know"),
 )
 _NOTHING_SAID = frozenset({"0", "unknown", "notsure", "not sure", "not_sure", "not asked", "not_asked", "not known"})
+
+
+#: At most so many businesses are looked at for the rows of a chunk, so that a strange list takes no more memory.
+MOST_KNOWN = 10_000
 
 
 class BusinessImport:
@@ -90,6 +94,8 @@ class BusinessImport:
         contacts = [ready.more["contact"] for ready in chunk if ready.more["contact"]]
         emails, telephones = ({getattr(one, way) for one in contacts} - {""} for way in ("email", "telephone"))
         numbers = {ready.values.get("company_number") for ready in chunk} - {None}
+        codes -= set(self.session.scalars(_crowded(Business.postcode, codes)))
+        telephones -= set(self.session.scalars(_crowded(Contact.telephone, telephones)))
         reached = select(Contact.business_id).where(
             Contact.left_at.is_(None), or_(Contact.email.in_(emails), Contact.telephone.in_(telephones))
         )
@@ -107,6 +113,7 @@ class BusinessImport:
             )
             .options(selectinload(Business.offers), selectinload(Business.contacts))
             .order_by(Business.id)
+            .limit(MOST_KNOWN)
         )
         self._fetched = list(self.session.scalars(statement))
         self._known = Known(self._fetched, self._foreseen)
@@ -168,6 +175,11 @@ class BusinessImport:
         business.contacts.append(contact)
         if contact.email:
             self._known.add(business)
+
+
+def _crowded(column: Any, values: set[Any]) -> Select[Any]:
+    """Which of these postcodes or numbers so many firms share that they tell nothing of one of them."""
+    return select(column).where(column.in_(values)).group_by(column).having(func.count() > CROWDED)
 
 
 def _same_person(contact: Contact, other: Contact) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 from models import Business
@@ -44,11 +45,14 @@ class Foreseen:
             values.get("area_code"),
             ready.source_key,
             values.get("company_number"),
-            (Way(contact.email, contact.telephone),) if contact else (),
+            (Way(contact.email, ""),) if contact and contact.email else (),
         )
 
 
 Firm = Business | Foreseen
+#: So many firms at one postcode are compared by how alike their names are. Where there are more (somebody filled
+#: one postcode in for all), the rest must have the very same name or number: comparing all with all takes hours.
+CROWDED = 200
 
 
 @dataclass(slots=True)
@@ -99,7 +103,9 @@ class Known:
             same = (other for other in self._all("name_key", name) if other.postcode == postcode)
             return next((other for other in same if other.source == "import" and _one_key(other, ready)), None)
         number = ready.values.get("company_number")
-        there = self._all("postcode", postcode)
+        alike = islice(self._all("postcode", postcode), CROWDED)
+        exactly = (*self._all("name_key", name), *self._all("company_number", number))
+        there = chain(alike, (other for other in exactly if other.postcode == postcode))
         return next((other for other in there if is_same_firm(other, name, number)), None)  # type: ignore[arg-type]
 
     def perhaps(self, ready: Ready) -> Business | None:

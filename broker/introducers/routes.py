@@ -10,7 +10,9 @@ from models.vocabulary import IntroducerKind
 
 from ..accounts.roles import coordinator_required, me, public
 from ..cases.refusals import NotPossible
+from ..casework.queues import paged
 from ..edge import writes
+from ..edge.addresses import page_number
 from ..extensions import db, limiter
 from ..forms import GovForm, radios_field, text_field
 from . import figures, keeping
@@ -55,9 +57,10 @@ def introducers() -> ResponseReturnValue:
             form.name.errors = [str(refused)]
         else:
             return redirect(url_for("introducers.introducer", introducer_id=one.id))
-    listed = keeping.all_introducers(db.session)
-    counts = figures.counts_of(db.session, [one.id for one in listed])
-    page = render_template("introducers/introducers.html", form=form, introducers=listed, counts=counts)
+    listed = paged(keeping.all_introducers(db.session), page_number())
+    counts = figures.counts_of(db.session, [one.id for one in listed.rows])
+    href = url_for("introducers.introducers") + "?page="
+    page = render_template("introducers/introducers.html", form=form, listed=listed, counts=counts, href=href)
     return page, 422 if form.errors else 200
 
 

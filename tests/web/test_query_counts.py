@@ -4,10 +4,12 @@ import pytest
 
 from broker.cases.concerns import Said, raise_concern
 from broker.cases.log import record
+from broker.introducers.keeping import add as add_introducer
 from broker.matching.weights import PARTS
 from broker.messages.suppression import suppress
-from models import Account, Contact
-from models.vocabulary import ConcernKind, EntryState, MatchState, Role, SuppressionReason
+from models import Account, Contact, ImportedList, ImportedRow
+from models.base import now
+from models.vocabulary import ConcernKind, EntryState, IntroducerKind, MatchState, Role, SuppressionReason
 from tests.factories import (
     AccountFactory,
     BrokerFactory,
@@ -21,6 +23,12 @@ from tests.factories import PartnershipFactory as Board
 from tests.web.casework.conftest import benches, firm
 
 
+def a_list(by: Account) -> ImportedList:
+    """A list from outside that is looked through."""
+    said = {"name": "members.csv", "source": "A Chamber", "source_key": "chamber", "checked_at": now()}
+    return ImportedList(by=by, state="ready", **said)
+
+
 class Programme:
     """A programme that grows: each round adds one of everything, all of it in one area."""
 
@@ -32,6 +40,8 @@ class Programme:
         self.need = benches(self.board)
         self.rounds = 0
         self.suggestion = None
+        self.list = a_list(self.office)
+        session.add(self.list)
 
     def contact(self) -> Contact:
         built: Contact = ContactFactory.build(account=self.person, email=self.person.email)
@@ -56,6 +66,11 @@ class Programme:
                 broker=broker,
                 state=MatchState.PROPOSED,
             )
+            self.session.add(a_list(self.office))
+            self.session.add(
+                ImportedRow(list_id=self.list.id, number=number, name="x", outcome="perhaps", twin_id=business.id)
+            )
+            add_introducer(self.session, name=f"Chamber {number}", kind=IntroducerKind.CHAMBER, by=self.office)
             suppress(self.session, f"gone{number}@firm.example", SuppressionReason.BOUNCED)
             raise_concern(self.session, Said(ConcernKind.US, "Words", about=match.reference))
             MessageFactory(match=match, kind="proposed_business", subject=f"A request {number}", body="Words")
@@ -92,6 +107,10 @@ OFFICE = [
     "/coordinate/fairness/hard-to-place",
     "/coordinate/survey",
     "/coordinate/representation",
+    "/coordinate/imports",
+    "/coordinate/imports/{list}",
+    "/coordinate/imports/{list}/doubles",
+    "/coordinate/introducers",
 ]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import event, func, select
 
 from broker import work
 from broker.extensions import db
-from broker.imports import saving, workbook
+from broker.imports import businesses, known, saving, workbook
 from models import Business, ImportedList, ImportedRow
 from models.vocabulary import ListState, RowOutcome
 
@@ -222,3 +222,13 @@ def test_a_full_disk_stops_a_save_and_when_there_is_room_it_goes_on_and_doubles_
     works()
     assert session.scalar(select(func.count(Business.name.distinct()))) == 120
     assert session.scalar(select(func.count(Business.id))) == 120
+
+
+def test_one_postcode_filled_in_for_all_is_compared_by_the_very_same_name_alone(looked, monkeypatch):
+    for module in (known, businesses):
+        monkeypatch.setattr(module, "CROWDED", 2)
+    rows = (f"{name},L1 8JQ\n" for name in ("Ash", "Bread", "Cakes", "Bread", "Cake", "Cakes"))
+    page = looked("name,postcode\n" + "".join(rows))
+    assert page.texts("#rows tbody td:nth-of-type(3)")[3:] == [
+        "The same as row 3, and left out.", "All is understood.", "The same as row 4, and left out.",
+    ]  # fmt: skip
