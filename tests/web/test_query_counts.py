@@ -126,9 +126,11 @@ PUBLIC = ["/", "/programme", "/survey"]
 
 def test_pages_have_as_many_queries_for_many_rows_as_for_few(client, new_client, count_queries, programme):
     """Every page is looked at before the programme grows and after: growing takes longer than looking."""
-    ids = {"need": programme.need.id, "suggestion": programme.suggestion.id, "weights": WEIGHTS}
+    ids = {"need": programme.need.id, "suggestion": programme.suggestion.id, "list": programme.list.id}
     office = client.signs_in_as(programme.office)
-    pages = [(office, path.format(**ids)) for path in OFFICE] + [(new_client(), path) for path in PUBLIC]
+    pages = [(office, path.format(**ids, weights=WEIGHTS)) for path in OFFICE] + [
+        (new_client(), path) for path in PUBLIC
+    ]
     few = {path: counted(visitor, count_queries, path) for visitor, path in pages}
     programme.grow(10)
     more = []
