@@ -21,9 +21,11 @@ from .message import Message, MessageChoice, Suppression
 from .neighbourhood import Neighbourhood, NeighbourhoodList, NeighbourhoodSmallArea, SmallArea
 from .partnership import Member, Need, NeedPart, Partnership, PartnershipArea, Seat
 from .plan import Plan, PlanArea, PlanGap, PlanPair, PlanRule, PlanRun
+from .report import FrozenLine, FrozenReport, FundTag, FundTagGiven
 from .result import Result, ResultLine
 from .seat_gap import SeatEvent, SeatGap, SeatGapEvent, SeatInvitation
 from .start_check import StartCheck, StartCheckRule
+from .story import Story, StoryEvent
 from .suggestion import Decision, Suggestion, SuggestionEvent
 from .survey import CouncilProgramme, SurveyAnswer, SurveyAsked, SurveyQuestion, SurveyWave
 from .weights import Retraining, WeightsVersion
@@ -58,6 +60,10 @@ __all__ = [
     "EntryMerge",
     "FirmPause",
     "FirmPauseReply",
+    "FrozenLine",
+    "FrozenReport",
+    "FundTag",
+    "FundTagGiven",
     "GuessCorrection",
     "Handover",
     "HandoverItem",
@@ -100,6 +106,8 @@ __all__ = [
     "SmallArea",
     "StartCheck",
     "StartCheckRule",
+    "Story",
+    "StoryEvent",
     "Suggestion",
     "SuggestionEvent",
     "Suppression",

@@ -112,6 +112,7 @@ KINDS: dict[str, MessageKind] = {
     "sign_in_link": MessageKind(_SECURITY, _ASKED_FOR_LINK),
     "still_right": MessageKind(_SERVICE, _TAKES_PART, may_wait=True),
     "still_right_reminder": MessageKind(_REMINDER, _TAKES_PART, may_wait=True),
+    "story_to_agree": MessageKind(_SERVICE, _TAKES_PART),
     "survey_asked": MessageKind(_SERVICE, _ASKED_TO_ANSWER),
     "survey_reminder": MessageKind(_REMINDER, _ASKED_TO_ANSWER),
     "withdrawn_broker": MessageKind(_SERVICE, _CASE),

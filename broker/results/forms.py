@@ -4,7 +4,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField
 from wtforms.fields import SelectChoice
+from wtforms.widgets import HiddenInput
 
 from models import Match, Result, ResultLine
 from models.vocabulary import Anyway, ContributionClass, Difference, Missing
@@ -180,3 +182,26 @@ class YearForm(GovForm):
 
     begins = date_field(_l("From"), thing=_l("the first day"), optional=True)
     ends = date_field(_l("Until"), thing=_l("the last day"), optional=True)
+
+
+class SeenForm(GovForm):
+    """Which version of a story somebody had before them."""
+
+    seen = IntegerField(widget=HiddenInput(), default=0)
+
+
+class StoryForm(SeenForm):
+    title = text_field(_l("What is it about, in a few words?"), thing=_l("what the story is about"), limit=80)
+    words = words_field(
+        _l("What came of it?"),
+        thing=_l("what came of it"),
+        hint=_l("Two or three sentences. Name nobody, and say nothing by which a person could be known."),
+        limit=400,
+        rows=6,
+    )
+
+
+class SaidForm(SeenForm):
+    said = yes_no_field(
+        _l("You have read it to them word by word. May it be printed?"), thing=_l("yes if it may be printed")
+    )

@@ -8,11 +8,12 @@ import structlog
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from models import Broker, Business, Case, Concern, Match, Need, Partnership, SeatGap, Suggestion
+from models import Broker, Business, Case, Concern, Match, Need, Partnership, SeatGap, Story, Suggestion
 from models.match import OVER
 from models.vocabulary import CaseKind, ConcernState, EntryState, Strand, SuggestionState
 
 from .. import work
+from ..cases import story_life
 from ..cases.calls import CALLED, called_about, follow_calls
 from ..cases.concern_life import follow as follow_concern
 from ..cases.deciding import follow_decisions
@@ -71,6 +72,7 @@ def _lost() -> tuple[tuple[Any, ColumnElement[bool], Callable[[Session, Any], ob
     ends = and_(Need.state == EntryState.LIVE, Need.ends_on.is_not(None))
     closed, looked_into = Concern.state == ConcernState.CLOSED, _has(Concern, Strand.LIFE)
     open_gap, has_gap = SeatGap.ended_at.is_(None), _has(SeatGap, Strand.LIFE)
+    unasked = and_(Story.state.in_(story_life.WAITS), ~_asks_about())
     wrong: list[tuple[Any, ColumnElement[bool], Callable[[Session, Any], object]]] = [
         (Need, and_(ends, ~_has(Need, Strand.LIFE)), follow_entry),
         (Need, or_(and_(decides, ~decided), and_(~decides, decided)), follow_decisions),
@@ -79,6 +81,7 @@ def _lost() -> tuple[tuple[Any, ColumnElement[bool], Callable[[Session, Any], ob
         (Concern, or_(and_(~closed, ~looked_into), and_(closed, looked_into)), follow_concern),
         (SeatGap, or_(and_(open_gap, ~has_gap), and_(~open_gap, has_gap), left_by_its_owner()), follow_gap),
         (Partnership, and_(Partnership.state == EntryState.LIVE, seats_forgotten()), follow_seats),
+        (Story, or_(unasked, story_life.out_of_step()), story_life.follow),
     ]
     table: Any
     for table in (Partnership, Business, Broker):
@@ -103,3 +106,9 @@ def _has(table: Any, *strands: Strand) -> ColumnElement[bool]:
 def _open(table: Any, *strands: Strand) -> tuple[ColumnElement[bool], ...]:
     kind: CaseKind = KIND_OF[table]
     return Case.kind == kind, Case.strand.in_(strands), Case.closed_at.is_(None)
+
+
+def _asks_about() -> ColumnElement[bool]:
+    """Whether the match of a story has the story's case."""
+    here = Case.subject_id == Story.match_id
+    return select(Case.id).where(*_open(Match, Strand.STORY), here).correlate(Story).exists()

@@ -38,6 +38,7 @@ from .partnerships import (
 )
 from .people import AccountChange, Role
 from .plans import PlanEffect, PlanFairness, PlanLimit, PlanRuleKind, PlanStage, PlanState
+from .reports import Span, StoryAct, StoryState
 from .results import Anyway, CheckKind, Difference, Measure, Missing
 from .suggestions import (
     ConfirmReason,
@@ -127,9 +128,12 @@ __all__ = [
     "SeatStatus",
     "Side",
     "SizeBand",
+    "Span",
     "Stage",
     "StakeholderGroup",
     "StandardQuestion",
+    "StoryAct",
+    "StoryState",
     "Strand",
     "SuggestionAct",
     "SuggestionSource",

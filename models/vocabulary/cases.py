@@ -33,6 +33,7 @@ class Strand(Term):
     UPKEEP = "upkeep", N_("Whether it is still right")
     PEOPLE = "people", N_("Who speaks for it")
     CALLS = "calls", N_("What is to be said by telephone")
+    STORY = "story", N_("The story about it")
 
 
 class CaseStep(Term):
@@ -83,6 +84,13 @@ class CaseStep(Term):
     INVITED = "invited", N_("Wait for their answer to our invitation"), WorkGroup.RUNNING_OUT
     FILL_SEAT = "fill_seat", N_("Find somebody for the empty seat"), WorkGroup.SEATS
     TAKE_SEAT = "take_seat", N_("They said yes: put them in the seat"), WorkGroup.SEATS
+    READ_STORY = "read_story", N_("Read the story: it may name nobody"), WorkGroup.ANSWERS, Strand.STORY
+    ASK_STORY = (
+        "ask_story",
+        N_("Ring who has not said whether the story may be printed"),
+        WorkGroup.ANSWERS,
+        Strand.STORY,
+    )
     FIND_CONTACT = "find_contact", N_("Find out who speaks for them now"), WorkGroup.ANSWERS, Strand.PEOPLE
     READ_OUT = "read_out", N_("Ring them: read out what we could not send"), WorkGroup.ANSWERS, Strand.CALLS
 

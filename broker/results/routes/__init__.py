@@ -29,4 +29,4 @@ def taking_part(match_id: int, *roles: Role) -> tuple[Match, Role]:
     abort(404)
 
 
-from . import again, confirm, report, start_checks, statement  # noqa: E402, F401
+from . import again, confirm, report, start_checks, statement, story  # noqa: E402, F401
