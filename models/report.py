@@ -10,7 +10,6 @@ from .account import Account
 from .base import Base, Code, Timestamped, UTCDateTime, new_reference, now
 from .vocabulary import Span
 
-
 _STANDING: dict[str, Any] = {f"{kind}_where": text("taken_at IS NULL") for kind in ("sqlite", "postgresql")}
 
 
