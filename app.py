@@ -15,6 +15,7 @@ from broker import (
     neighbourhoods,
     oversight,
     registration,
+    reports,
     representation,
     results,
     survey,
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         imports,
         neighbourhoods,
         introducers,
+        reports,
     ):
         feature.init_app(app, settings)
     cli.init_app(app)

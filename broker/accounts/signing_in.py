@@ -88,7 +88,7 @@ def next_page(account: Account) -> str:
     if account.is_a(*OFFICE):
         first = "casework.work_list"
     elif account.is_a(Role.READER):
-        first = "oversight.programme"
+        first = "reports.report"
     else:
         first = "registration.own"
     return url_for(first) if first in current_app.view_functions else url_for("accounts.your_account")

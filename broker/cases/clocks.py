@@ -6,7 +6,7 @@ The lengths are settings (``ring_days`` and so on). Days are days in England.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -37,6 +37,11 @@ def today() -> date:
 def day_of(at: datetime) -> date:
     """The day it was in England at a moment (UTC). In summer it begins an hour before the UTC day."""
     return at.astimezone(ENGLAND).date()
+
+
+def begins_at(day: date) -> datetime:
+    """The moment (UTC) at which a day begins in England: what is before it was on an earlier `day_of`."""
+    return datetime.combine(day, time(), ENGLAND).astimezone(UTC)
 
 
 @contextmanager

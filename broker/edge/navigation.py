@@ -32,7 +32,7 @@ def navigation_for() -> list[dict[str, Any]]:
             ("registration.broker_start", _("For brokers")),
         ]
     officer = current_user.is_authenticated and current_user.is_a(*OFFICE, Role.READER)
-    links.append(("oversight.programme_figures", _("Figures")) if officer else ("oversight.programme", _("Areas")))
+    links.append(("reports.report", _("Figures")) if officer else ("oversight.programme", _("Areas")))
     if current_user.is_authenticated and current_user.is_a(Role.READER):
         links.append(("oversight.fairness", _("Fairness")))
         links.append(("representation.representation", _("Who is missing")))

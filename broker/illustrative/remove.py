@@ -118,7 +118,7 @@ def _only_mentions(column: Column[object], target: Table) -> bool:
     about cannot, nor a contact without whom it speaks for."""
     if target is Account.__table__:
         return False
-    owned = column.table.name in ("message", "link", "contact", "broker_tie")
+    owned = column.table.name in ("message", "link", "contact", "broker_tie", "fund_tag_given")
     return bool(column.nullable) and target.name in MENTIONED and not owned
 
 

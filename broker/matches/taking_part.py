@@ -54,10 +54,11 @@ def _carries(account: Account, match: Match) -> bool:
     """Its broker, whoever stands in today, or an officer who looks after the need's area."""
     if match.broker is not None and acts_for(account, match.broker):
         return True
-    return account.is_a(*OFFICE) and _covers(account, match.need)
+    return account.is_a(*OFFICE) and looks_after(account, match.need)
 
 
-def _covers(account: Account, need: Need) -> bool:
+def looks_after(account: Account, need: Need) -> bool:
+    """Whether an officer looks after where a need is, or any area of its partnership."""
     if need.area_code is not None:
         return account.covers(need.area_code)
     areas = need.partnership.areas

@@ -1,12 +1,13 @@
 """The rows behind one number."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Match, Need
+from models import Business, Match, Need
 from models.vocabulary import NeedCameTo
 
 from ..fairness_rows import Row, names_of
@@ -84,10 +85,11 @@ def behind(session: Session, what: str, keys: Collection[str], areas: Areas, pag
     last = max(1, -(-len(ids) // a_page))
     begin = (min(page, last) - 1) * a_page
     shown = ids[begin : begin + a_page]
-    return Behind(KIND[what], len(ids), _named(session, KIND[what], shown))
+    return Behind(KIND[what], len(ids), named(session, KIND[what], shown))
 
 
-def _named(session: Session, kind: str, ids: list[int]) -> list[Row]:
+def named(session: Session, kind: str, ids: list[int]) -> list[Row]:
+    """Rows of a kind as they are listed, by their numbers."""
     if kind != "matches":
         return names_of(session, "needs" if kind == "needs" else "businesses", ids)
     statement = (
@@ -105,3 +107,15 @@ def _named(session: Session, kind: str, ids: list[int]) -> list[Row]:
         )
         for one in session.scalars(statement)
     ]
+
+
+#: At most so many numbers go into one query.
+AT_ONCE = 500
+
+
+def references(session: Session, kind: str, ids: Sequence[int]) -> Iterator[str]:
+    """What rows are called on the telephone, in the order of their numbers."""
+    table: Any = {"firms": Business, "needs": Need, "matches": Match}[kind]
+    for begin in range(0, len(ids), AT_ONCE):
+        some = ids[begin : begin + AT_ONCE]
+        yield from session.scalars(select(table.reference).where(table.id.in_(some)).order_by(table.id))

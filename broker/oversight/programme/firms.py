@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from models import Business, EntryMerge, Match, Offer, Result
@@ -18,8 +18,7 @@ CONFIRMED_WITHIN = timedelta(days=365)
 
 
 def firm_facts(session: Session, areas: Areas) -> list[Fact]:
-    """Every firm that has signed up, in one query. One put in by somebody else has not, until it answers;
-    one that was made one with another is that other."""
+    """Every firm that has signed up, in one query."""
     introduced = (
         select(Match.business_id, func.min(Match.introduced_at).label("at"))
         .where(Match.introduced_at.is_not(None))
@@ -32,9 +31,6 @@ def firm_facts(session: Session, areas: Areas) -> list[Fact]:
         .where(Result.verified_at.is_not(None), Result.anyway == Anyway.NO)
         .group_by(Match.business_id)
         .subquery()
-    )
-    merged = select(EntryMerge.gone_id).where(
-        EntryMerge.entry_kind == EntryKind.BUSINESS, EntryMerge.undone_at.is_(None)
     )
     gives = exists().where(Offer.business_id == Business.id, Offer.withdrawn_at.is_(None))
     statement = (
@@ -50,12 +46,7 @@ def firm_facts(session: Session, areas: Areas) -> list[Fact]:
         )
         .outerjoin(introduced, introduced.c.business_id == Business.id)
         .outerjoin(confirmed, confirmed.c.business_id == Business.id)
-        .where(
-            Business.sent_in_at.is_not(None),
-            Business.state != EntryState.INVITED,
-            Business.id.not_in(merged),
-            within(Business.area_code, areas),
-        )
+        .where(*signed_up(areas))
         .order_by(Business.id)
     )
     speak_days = current_app.extensions["settings"].speak_days
@@ -66,6 +57,20 @@ def firm_facts(session: Session, areas: Areas) -> list[Fact]:
             counted.append(("offering", ""))
         found.append(fact(row.id, row.area_code, counted))
     return found
+
+
+def signed_up(areas: Areas) -> tuple[ColumnElement[bool], ...]:
+    """Firms of these areas that signed up. One put in by somebody else has not, until it answers; one that
+    was made one with another is that other."""
+    merged = select(EntryMerge.gone_id).where(
+        EntryMerge.entry_kind == EntryKind.BUSINESS, EntryMerge.undone_at.is_(None)
+    )
+    return (
+        Business.sent_in_at.is_not(None),
+        Business.state != EntryState.INVITED,
+        Business.id.not_in(merged),
+        within(Business.area_code, areas),
+    )
 
 
 def _way(

@@ -2,21 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import EntryEvent, Match, MatchPart, Need, NeedPart, PlanGap, PlanRun, Suggestion
+from models import Match, MatchPart, Need, NeedPart, PlanGap, PlanRun, Suggestion
 from models.plan import FINISHED
 from models.vocabulary import (
-    EntryKind,
     EntryState,
     Kind,
     MatchState,
-    NeedCameTo,
-    NeedEnd,
     PlanLimit,
     SuggestionState,
     UnmetBecause,
@@ -24,11 +21,10 @@ from models.vocabulary import (
 
 from ...cases.clocks import today
 from ...cases.places import TAKEN
+from .ends import end_of, last_closing, last_end
 from .facts import Areas, Counted, Fact, came_in, fact, month_of, place_of_need, within, yes_if
 from .missing import missing_of
 
-#: Events of a need's log that say how it ended.
-CLOSINGS = {f"closed_{end.value}": NeedCameTo(end.value) for end in NeedEnd}
 #: Not read by anybody yet, or put in by somebody else: not asked for so far.
 NOT_YET = (EntryState.DRAFT, EntryState.INVITED, EntryState.WAITING)
 NO_THEME = "none"
@@ -37,7 +33,7 @@ NO_THEME = "none"
 def need_facts(session: Session, areas: Areas) -> list[Fact]:
     """Every need that was ever open, in two queries."""
     place, only = place_of_need()
-    closing = _last_closing()
+    closing, (ended_at, ended) = last_closing(), last_end()
     gap = _last_gap()
     standing = select(Suggestion.need_id).where(Suggestion.state.in_((SuggestionState.OPEN, SuggestionState.LATER)))
     asked = select(Match.need_id).where(Match.state == MatchState.PROPOSED)
@@ -49,7 +45,7 @@ def need_facts(session: Session, areas: Areas) -> list[Fact]:
             Need.theme,
             came_in(Need).label("came_in_at"),
             Need.ends_on,
-            Need.closed_at,
+            ended_at.label("ended_at"),
             Need.updated_at,
             closing.c.what,
             gap.c.limit,
@@ -60,6 +56,7 @@ def need_facts(session: Session, areas: Areas) -> list[Fact]:
         )
         .outerjoin(only, only.c.partnership_id == Need.partnership_id)
         .outerjoin(closing, closing.c.entry_id == Need.id)
+        .outerjoin(ended, ended.c.entry_id == Need.id)
         .outerjoin(gap, gap.c.need_id == Need.id)
         .where(Need.state.not_in(NOT_YET), within(place, areas))
         .order_by(Need.id)
@@ -81,9 +78,9 @@ def _counted(row: Any, day: date, free: Sequence[Kind]) -> list[Counted]:
     counted: list[Counted] = []
     if row.came_in_at is not None:
         counted.append(("needs_in", month_of(row.came_in_at)))
-    ended = _end(row, day)
+    ended = end_of(row.state, row.what, row.ended_at, row.ends_on, day)
     if ended is not None:
-        came_to, on = ended
+        came_to, on = ended[0], ended[1] or row.updated_at
         counted += [("needs_ended", month_of(on)), (f"needs_{came_to.value}", month_of(on))]
     elif row.state is EntryState.LIVE:
         counted.append(("open", ""))
@@ -92,25 +89,6 @@ def _counted(row: Any, day: date, free: Sequence[Kind]) -> list[Counted]:
             counted += [("unmet", ""), ("unmet_by", f"{row.theme or NO_THEME}|{because.value}")]
             counted += missing_of(because, free, row.sectors, row.sectors_text)
     return counted
-
-
-def _end(row: Any, day: date) -> tuple[NeedCameTo, date | datetime] | None:
-    """How a need stood at its end, and when that was; None where it has not ended."""
-    if row.state is EntryState.ENDED:
-        return CLOSINGS.get(row.what or "", NeedCameTo.OTHERWISE), row.closed_at or row.updated_at
-    if row.ends_on is not None and row.ends_on < day:
-        return NeedCameTo.NOT_SAID, row.ends_on
-    return None
-
-
-def _last_closing() -> Any:
-    """need -> the last event that says how it ended."""
-    last = (
-        select(func.max(EntryEvent.id))
-        .where(EntryEvent.entry_kind == EntryKind.NEED, EntryEvent.what.in_(CLOSINGS))
-        .group_by(EntryEvent.entry_id)
-    )
-    return select(EntryEvent.entry_id, EntryEvent.what).where(EntryEvent.id.in_(last)).subquery()
 
 
 def _last_gap() -> Any:
