@@ -28,6 +28,7 @@ from ..cases.start_checks import lines_of, note_seen
 from ..results.figures import USUALLY, asked_of
 from . import read
 from .records import Outcome, Step
+from .telling import tell_in_reports
 
 #: verdict -> the state it leaves, and the act that leads there.
 DECIDED = {
@@ -136,6 +137,8 @@ class Telling:
         outcome = read.outcomes().get((step.need, step.business))
         if outcome is not None:
             self._result(match, outcome)
+            if outcome.receiver_words:
+                tell_in_reports(self.session, match, f"{outcome.words} {outcome.receiver_words}", self.coordinator)
         if match.state in OVER:
             if match.state not in (MatchState.VERIFIED, MatchState.DECLINED, MatchState.ENDED_EARLY):
                 raise ValueError(f"no story ends {match.state}")

@@ -180,7 +180,7 @@ def holding_entries(app: Flask, session: Session) -> Iterator[Person]:
         (completed.need.partnership.contacts, completed, ()),
     ):
         account = next(contact.account for contact in contacts if contact.account)
-        begins = (f"/matches/{match.id}/result", *more)
+        begins = (f"/matches/{match.id}/result", f"/matches/{match.id}/story", *more)
         yield Person("somebody with a result", visit(app, **signed_in(account)), begins)
     linked = session.scalars(
         select(Match).where(Match.state == MatchState.INTRODUCED, Match.broker_id.is_not(None))

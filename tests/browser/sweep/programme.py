@@ -30,8 +30,14 @@ from broker.messages.suppression import suppress
 from broker.neighbourhoods import keeping
 from broker.neighbourhoods import lists as neighbourhood_lists
 from broker.neighbourhoods.official import load_small_areas
+from broker.reports import funds
+from broker.reports.counting import count_report
+from broker.reports.freezing import freeze
+from broker.reports.periods import quarter_of
+from broker.reports.places import Place, PlaceKind
 from broker.representation import inviting
 from broker.representation.members import who_could_sit
+from broker.results import stories
 from broker.suggestions import correcting, offer_help, planning
 from broker.suggestions.weights import save
 from broker.survey import waves
@@ -66,6 +72,8 @@ from models.vocabulary import (
     MatchState,
     PauseReason,
     RejectReason,
+    Role,
+    Side,
     StakeholderGroup,
     SuggestionState,
     SuppressionReason,
@@ -91,6 +99,7 @@ def fill(app: Flask) -> None:
         say_better(db.session)
         ask_councils(db.session)
         invite_to_seats(db.session)
+        report_on_it(db.session)
         suppress(db.session, "gone@firm.example", SuppressionReason.BOUNCED, words="The mail server answered 550")
         db.session.commit()
         plan_together(db.session)
@@ -232,6 +241,23 @@ def go_wrong(session: Session) -> None:
     by, review_on = illustrative_coordinator(session), now().date() + timedelta(days=40)
     said = {"reason": PauseReason.DETAILS, "words": "The address is not yours.", "review_on": review_on}
     answer_pause(session, pause_firm(session, firm, by=by, **said), "It is: we moved.", by=firm.contacts[0].account)
+
+
+def report_on_it(session: Session) -> None:
+    """A report that was frozen and revised since, a fund, and a story that waits for one side."""
+    administrator = illustrative_administrator(session)
+    fund = funds.name_fund(session, "Neighbourhood fund", by=administrator)
+    match = session.scalars(select(Match).where(Match.state == MatchState.VERIFIED).order_by(Match.id.desc())).first()
+    assert match is not None
+    last = quarter_of(today()).before
+    report = count_report(session, Place(PlaceKind.PROGRAMME, None, "The whole programme"), last)
+    freeze(session, report, by=administrator, once="swept")
+    funds.tag(session, match.need, [fund.id], by=administrator)
+    story = stories.story_of(session, match)
+    assert story is not None
+    said = {"title": "A morning at school", "words": "Ninety pupils met a vet.", "by": administrator}
+    story = stories.tell(session, match, **said, role=Role.COORDINATOR, seen=story.version)
+    stories.agree(session, story, side=Side.BUSINESS, seen=story.version, by=administrator, on_behalf=True)
 
 
 def ask_councils(session: Session) -> None:

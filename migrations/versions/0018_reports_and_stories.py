@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy import Text  # noqa: F401  (autogenerate writes some types without a prefix)
 
 
-revision = '0017'
-down_revision = '0016'
+revision = '0018'
+down_revision = '0017'
 branch_labels = None
 depends_on = None
 
