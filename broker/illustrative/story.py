@@ -56,6 +56,9 @@ WAYS: dict[MatchState, tuple[MatchAct, ...]] = {
 AFTER = {MatchAct.ACCEPT: 3, MatchAct.INTRODUCE: 3, MatchAct.DECLINE: 4, MatchAct.START: 9}
 BEFORE_TODAY = {MatchAct.COMPLETE: 6, MatchAct.VERIFY: 2, MatchAct.END_EARLY: 10}
 
+#: A story that reports print is of so many people at least: of one, the one would be known.
+OF_SEVERAL = 5
+
 
 class Telling:
     """One run: the rows of the past, dated as they would have been."""
@@ -137,7 +140,7 @@ class Telling:
         outcome = read.outcomes().get((step.need, step.business))
         if outcome is not None:
             self._result(match, outcome)
-            if outcome.receiver_words:
+            if outcome.difference is not None and outcome.figures.get("people_helped", 0) >= OF_SEVERAL:
                 tell_in_reports(self.session, match, f"{outcome.words} {outcome.receiver_words}", self.coordinator)
         if match.state in OVER:
             if match.state not in (MatchState.VERIFIED, MatchState.DECLINED, MatchState.ENDED_EARLY):

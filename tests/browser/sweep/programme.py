@@ -55,6 +55,7 @@ from models import (
     PlanRun,
     Retraining,
     SeatGap,
+    Story,
     Suggestion,
 )
 from models.base import now
@@ -247,14 +248,13 @@ def report_on_it(session: Session) -> None:
     """A report that was frozen and revised since, a fund, and a story that waits for one side."""
     administrator = illustrative_administrator(session)
     fund = funds.name_fund(session, "Neighbourhood fund", by=administrator)
-    match = session.scalars(select(Match).where(Match.state == MatchState.VERIFIED).order_by(Match.id.desc())).first()
-    assert match is not None
     last = quarter_of(today()).before
     report = count_report(session, Place(PlaceKind.PROGRAMME, None, "The whole programme"), last)
     freeze(session, report, by=administrator, once="swept")
-    funds.tag(session, match.need, [fund.id], by=administrator)
-    story = stories.story_of(session, match)
+    story = session.scalars(select(Story).order_by(Story.id)).first()
     assert story is not None
+    match = story.match
+    funds.tag(session, match.need, [fund.id], by=administrator)
     said = {"title": "A morning at school", "words": "Ninety pupils met a vet.", "by": administrator}
     story = stories.tell(session, match, **said, role=Role.COORDINATOR, seen=story.version)
     stories.agree(session, story, side=Side.BUSINESS, seen=story.version, by=administrator, on_behalf=True)
