@@ -116,7 +116,7 @@ def test_signing_in_leads_to_no_other_site(client: ServiceClient, session: Sessi
     )
     assert form.status == 200
     assert response.status_code == 302
-    assert response.headers["Location"] in ("/programme", "/your-account")
+    assert response.headers["Location"] in ("/programme/report", "/your-account")
 
 
 def test_a_form_without_its_token_gets_a_plain_page(client: ServiceClient, session: Session) -> None:
