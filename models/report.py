@@ -58,7 +58,7 @@ class FrozenReport(Base):
     reference: Mapped[str] = mapped_column(String(12), unique=True, default=new_reference("F"))
     once: Mapped[str] = mapped_column(String(32), unique=True, comment="of the page it was frozen from: once each")
     areas: Mapped[list[str] | None] = mapped_column(JSON, comment="district codes; empty: the whole programme")
-    neighbourhood_id: Mapped[int | None] = mapped_column(Integer, comment="where it is of one; no more than its number")
+    parts: Mapped[list[int] | None] = mapped_column(JSON, comment="numbers of neighbourhoods; empty: whole areas")
     place: Mapped[str] = mapped_column(String(200), comment="as it was called")
     span: Mapped[Span] = mapped_column(Code(Span))
     first_on: Mapped[date] = mapped_column(Date)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
-from models import Account, Area, FrozenLine, FrozenReport
+from models import Account, Area, FrozenLine, FrozenReport, Neighbourhood
 from models.base import now
 
 from ..cases.clocks import today
@@ -43,7 +43,7 @@ def freeze(session: Session, report: Report, *, by: Account, once: str) -> Froze
     frozen = FrozenReport(
         once=once,
         areas=sorted(report.place.areas) if report.place.areas is not None else None,
-        neighbourhood_id=report.place.part,
+        parts=sorted(report.place.parts) if report.place.parts is not None else None,
         place=report.place.name,
         span=report.period.span,
         first_on=report.period.first,
@@ -136,25 +136,33 @@ def period_of(frozen: FrozenReport) -> Period:
 
 def since(session: Session, frozen: FrozenReport) -> Since:
     """Count again by the same definitions: which lines come to something else, and by which rows."""
-    if frozen.areas is not None:
-        known = set(session.scalars(select(Area.code).where(Area.code.in_(frozen.areas))))
-        if known != set(frozen.areas):
-            said = _("An area of this report is in our list no more, so it cannot be counted again")
-            return Since(tuple(Revised(line, None) for line in frozen.lines), said)
+    if not _is_known(session, frozen):
+        said = _("A place of this report is in our list no more, so it cannot be counted again")
+        return Since(tuple(Revised(line, None) for line in frozen.lines), said)
     report = count_report(session, place_of(frozen), period_of(frozen), frozen.tag)
     return Since(tuple(_revised(line, report.of(line.code)) for line in frozen.lines))
+
+
+def _is_known(session: Session, frozen: FrozenReport) -> bool:
+    """Whether every area and neighbourhood of it is there still."""
+    areas = select(Area.code).where(Area.code.in_(frozen.areas or ()))
+    parts = select(Neighbourhood.id).where(Neighbourhood.id.in_(frozen.parts or ()))
+    return set(session.scalars(areas)) == set(frozen.areas or ()) and set(session.scalars(parts)) == set(
+        frozen.parts or ()
+    )
 
 
 def place_of(frozen: FrozenReport) -> Place:
     """The place of a frozen report, as it was called then."""
     areas = frozenset(frozen.areas) if frozen.areas is not None else None
+    parts = frozenset(frozen.parts) if frozen.parts is not None else None
     if areas is None:
         kind = PlaceKind.PROGRAMME
-    elif frozen.neighbourhood_id is not None:
+    elif parts is not None:
         kind = PlaceKind.PART
     else:
         kind = PlaceKind.AREA if len(areas) == 1 else PlaceKind.MINE
-    return Place(kind, areas, frozen.place, frozen.neighbourhood_id)
+    return Place(kind, areas, frozen.place, parts)
 
 
 def _revised(line: FrozenLine, now: Counted | None) -> Revised:
@@ -176,9 +184,9 @@ def frozen_of(session: Session, report: Report, mine: Areas) -> Sequence[FrozenR
         )
         .order_by(FrozenReport.id.desc())
     )
-    areas = sorted(report.place.areas) if report.place.areas is not None else None
+    same = report.place.areas, report.place.parts
     return [
         one
         for one in session.scalars(statement)
-        if one.areas == areas and one.neighbourhood_id == report.place.part and may_see(mine, one.areas)
+        if may_see(mine, one.areas) and (place_of(one).areas, place_of(one).parts) == same
     ]

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from models import Account, Area, AreaCode, Neighbourhood
 
+from ..edge.addresses import MOST
 from ..oversight.programme.facts import Areas
 
 PROGRAMME, MINE = "programme", "mine"
+#: A ward in an address is this and its name; a neighbourhood is its number.
+WARD = "ward:"
 
 
 class PlaceKind(StrEnum):
@@ -24,12 +27,14 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``areas`` are district codes, None for all and what has no place. ``part`` is a neighbourhood's number."""
+    """``areas`` are district codes, None for all and what has no place. ``parts`` are the numbers of the
+    neighbourhoods that it is: one, or all of a ward; None where it is whole areas. ``part`` is as in an address."""
 
     kind: PlaceKind
     areas: Areas
     name: str
-    part: int | None = None
+    parts: frozenset[int] | None = None
+    part: str = ""
 
     @property
     def where(self) -> str:
@@ -59,15 +64,20 @@ def choices(session: Session, mine: Areas) -> list[tuple[str, str]]:
     return [(MINE, _("All areas you look after")), *each] if len(each) > 1 else each
 
 
-def parts_of(session: Session, place: Place) -> Sequence[Neighbourhood]:
-    """The neighbourhoods and wards that are known of one area."""
+def parts_of(session: Session, place: Place) -> list[tuple[str, str]]:
+    """(as in an address, name): the wards and the neighbourhoods that are known of one area."""
     if place.kind not in (PlaceKind.AREA, PlaceKind.PART):
-        return ()
+        return []
     there = Neighbourhood.area_code == place.where
-    return session.scalars(select(Neighbourhood).where(there).order_by(Neighbourhood.name)).all()
+    known = session.scalars(select(Neighbourhood).where(there).order_by(Neighbourhood.name)).all()
+    wards = sorted({one.ward for one in known if one.ward})
+    return [
+        *((WARD + ward, _("Ward: %(name)s", name=ward)) for ward in wards),
+        *((str(one.id), one.name) for one in known),
+    ]
 
 
-def place_of(session: Session, mine: Areas, where: str = "", part: int | None = None) -> tuple[Place, str]:
+def place_of(session: Session, mine: Areas, where: str = "", part: str = "") -> tuple[Place, str]:
     """The place that is asked for, and what to say about it: an area that is part of another now is that one.
 
     Without a word it is the one area of whoever looks after one, all of theirs, or else the whole programme.
@@ -90,13 +100,24 @@ def place_of(session: Session, mine: Areas, where: str = "", part: int | None = 
             said = _("%(old)s is no district of its own any more. This is the report of %(now)s.", **names)
     if area is None or (mine is not None and area.code not in mine):
         raise NoSuchPlace(_("There is no report of this area for you. Choose one of the list"))
-    if part is None:
+    if not part:
         return Place(PlaceKind.AREA, frozenset({area.code}), area.name), said
-    found = session.get(Neighbourhood, part)
-    if found is None or found.area_code != area.code:
+    return _part_of(session, area, part), said
+
+
+def _part_of(session: Session, area: Area, part: str) -> Place:
+    there = select(Neighbourhood).where(Neighbourhood.area_code == area.code)
+    if part.startswith(WARD):
+        which = Neighbourhood.ward == part.removeprefix(WARD)
+        name = _("%(part)s ward, %(area)s", part=part.removeprefix(WARD), area=area.name)
+    else:
+        number = min(int(part), MOST) if part.isascii() and part.isdigit() else 0
+        which, name = Neighbourhood.id == number, ""
+    found = session.scalars(there.where(which)).all()
+    if not found or part == WARD:
         raise NoSuchPlace(_("%(area)s has no such neighbourhood or ward. Choose one of the list", area=area.name))
-    name = _("%(part)s, %(area)s", part=found.name, area=area.name)
-    return Place(PlaceKind.PART, frozenset({area.code}), name, part), said
+    name = name or _("%(part)s, %(area)s", part=found[0].name, area=area.name)
+    return Place(PlaceKind.PART, frozenset({area.code}), name, frozenset(one.id for one in found), part)
 
 
 def may_see(mine: Areas, areas: Sequence[str] | None) -> bool:

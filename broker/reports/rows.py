@@ -156,7 +156,7 @@ def _here_or_perhaps(place: Place, here: Any, part: Any) -> ColumnElement[bool]:
     if place.areas is None:
         return true()
     if place.kind is PlaceKind.PART:
-        return and_(within(here, place.areas), or_(part == place.part, part.is_(None)))
+        return and_(within(here, place.areas), or_(part.in_(place.parts or ()), part.is_(None)))
     covers = select(PartnershipArea.partnership_id).where(PartnershipArea.area_code.in_(place.areas))
     return or_(within(here, place.areas), and_(here.is_(None), Need.partnership_id.in_(covers)))
 

@@ -42,7 +42,7 @@ class Asked:
         """What an address of this report holds, or of the same for another time."""
         period = period or self.period
         values: dict[str, Any] = {"where": self.place.where if self.place else None}
-        values["part"] = self.place.part if self.place else None
+        values["part"] = self.place.part or None if self.place else None
         values["fund"] = self.tag.id if self.tag else None
         if period is not None:
             values["when"] = period.code
@@ -59,8 +59,7 @@ def asked() -> Asked:
     found = Asked(form)
     part = form.part.data or ""
     try:
-        number = _number(part)
-        found.place, found.said = places.place_of(db.session, mine, form.where.data or "", number)
+        found.place, found.said = places.place_of(db.session, mine, form.where.data or "", part)
     except NoSuchPlace as none:
         field = form.part if part else form.where
         field.errors = [str(none)]
@@ -70,10 +69,10 @@ def asked() -> Asked:
         found.tag = every.get(_number(form.fund.data) or 0)
         if found.tag is None:
             form.fund.errors = [_("There is no such fund. Choose one of the list")]
-    here = places.parts_of(db.session, found.place) if found.place is not None else ()
+    here = places.parts_of(db.session, found.place) if found.place is not None else []
     form.offer(
         places.choices(db.session, mine),
-        [(str(one.id), one.name) for one in here],
+        here,
         [(str(fund.id), fund.name) for fund in every.values()],
     )
     _show_what_was_asked(found, day)
@@ -81,7 +80,7 @@ def asked() -> Asked:
 
 
 def _number(text: str) -> int | None:
-    return min(int(text), MOST) if text.isascii() and text.isdigit() else (0 if text else None)
+    return min(int(text), MOST) if text.isascii() and text.isdigit() else None
 
 
 def _period(form: ReportForm, day: date) -> Period | None:

@@ -145,7 +145,7 @@ def test_an_area_that_is_no_longer_leaves_the_frozen_report_as_it_is(client, ses
     kept = frozen(session, by := AdministratorFactory(), place=Place(PlaceKind.AREA, frozenset({"E07000999"}), "Gone"))
     session.execute(delete(Area).where(Area.code == "E07000999"))
     page = client.signs_in_as(by).get(f"/programme/reports/{kept.id}")
-    assert "An area of this report is in our list no more, so it cannot be counted again." in page.text
+    assert "A place of this report is in our list no more, so it cannot be counted again." in page.text
     assert lines_on(page)["Businesses that signed up"] == ("0", "0")
 
 

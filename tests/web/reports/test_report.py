@@ -18,6 +18,7 @@ from tests.web.casework.test_counts import wrong_counts
 from tests.web.reports.conftest import IN_Q2, KNOWSLEY, LIVERPOOL, Q2, asks, at, came, helped, lines
 
 REPORT = "/programme/report"
+WARDS = (("Near", "Speke-Garston"), ("Far", "Speke-Garston"), ("Other", "Picton"))
 EVERYWHERE = Place(PlaceKind.PROGRAMME, None, "")
 
 
@@ -143,6 +144,7 @@ def test_reports_of_other_areas_are_not_there(client, officer, quarter):
         ("when=2099-04", "April 2099 has not begun yet, so there is nothing to report"),
         ("when=spring", "Choose a time of the list"),
         ("where=E99999999", "There is no report of this area for you. Choose one of the list"),
+        ("part=ward:", "Liverpool has no such neighbourhood or ward. Choose one of the list"),
         ("part=7", "Liverpool has no such neighbourhood or ward. Choose one of the list"),
         ("fund=7", "There is no such fund. Choose one of the list"),
     ],
@@ -179,6 +181,18 @@ def test_a_neighbourhood_counts_its_own_and_says_of_how_many_none_is_known(clien
     assert said in page.text
     assert page.follow(f"{said} Requests put in").texts("[data-row] a") == ["Nobody knows, Speke Board"]
     assert not wrong_counts(client, [page.response.request.url], ())[0]
+
+
+def test_a_ward_is_all_its_neighbourhoods_and_frozen_it_stays_those(client, officer, board, session):
+    near, far, other = (NeighbourhoodFactory(name=name, area=board.areas[0], ward=ward) for name, ward in WARDS)
+    for one in (near, far, other):
+        asks(board, f"In {one.name}", IN_Q2, neighbourhood=one)
+    page = client.signs_in_as(officer).get(f"{REPORT}?when={Q2}").submit({"part": "ward:Speke-Garston"}, button="Show")
+    assert page.h1 == "Report: Speke-Garston ward, Liverpool"
+    assert lines(page)["Requests put in"] == ("2", "0")
+    page = page.submit(button="Freeze this report")
+    far.ward = "Speke"
+    assert "every line comes to the same" in client.get(page.path).text
 
 
 def test_a_request_of_a_partnership_over_several_areas_is_in_none_of_them(client, officer, session):

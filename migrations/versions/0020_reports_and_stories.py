@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy import Text  # noqa: F401  (autogenerate writes some types without a prefix)
 
 
-revision = '0018'
-down_revision = '0017'
+revision = '0020'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 
@@ -29,7 +29,7 @@ def upgrade() -> None:
     sa.Column('reference', sa.String(length=12), nullable=False),
     sa.Column('once', sa.String(length=32), nullable=False, comment='of the page it was frozen from: once each'),
     sa.Column('areas', sa.JSON(), nullable=True, comment='district codes; empty: the whole programme'),
-    sa.Column('neighbourhood_id', sa.Integer(), nullable=True, comment='where it is of one; no more than its number'),
+    sa.Column('parts', sa.JSON(), nullable=True, comment='numbers of neighbourhoods; empty: whole areas'),
     sa.Column('place', sa.String(length=200), nullable=False, comment='as it was called'),
     sa.Column('span', sa.String(length=32), nullable=False),
     sa.Column('first_on', sa.Date(), nullable=False),
