@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy import Text  # noqa: F401  (autogenerate writes some types without a prefix)
 
 
-revision = '0020'
-down_revision = '0019'
+revision = '0022'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 
