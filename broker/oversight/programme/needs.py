@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from models import Match, MatchPart, Need, NeedPart, PlanGap, PlanRun, Suggestion
@@ -21,6 +21,7 @@ from models.vocabulary import (
 
 from ...cases.clocks import today
 from ...cases.places import TAKEN
+from ...suggestions import open_on
 from .ends import end_of, last_closing, last_end
 from .facts import Areas, Counted, Fact, came_in, fact, month_of, place_of_need, within, yes_if
 from .missing import missing_of
@@ -32,6 +33,7 @@ NO_THEME = "none"
 
 def need_facts(session: Session, areas: Areas) -> list[Fact]:
     """Every need that was ever open, in two queries."""
+    day = today()
     place, only = place_of_need()
     closing, (ended_at, ended) = last_closing(), last_end()
     gap = _last_gap()
@@ -53,7 +55,9 @@ def need_facts(session: Session, areas: Areas) -> list[Fact]:
             Need.sectors_text,
             yes_if(Need.id.in_(asked)).label("asked"),
             yes_if(Need.id.in_(standing)).label("undecided"),
+            yes_if(and_(*open_on(day))).label("is_open"),
         )
+        .join(Need.partnership)
         .outerjoin(only, only.c.partnership_id == Need.partnership_id)
         .outerjoin(closing, closing.c.entry_id == Need.id)
         .outerjoin(ended, ended.c.entry_id == Need.id)
@@ -61,7 +65,7 @@ def need_facts(session: Session, areas: Areas) -> list[Fact]:
         .where(Need.state.not_in(NOT_YET), within(place, areas))
         .order_by(Need.id)
     )
-    day, free = today(), _free_kinds(session)
+    free = _free_kinds(session)
     return [fact(row.id, row.place, _counted(row, day, free.get(row.id, ()))) for row in session.execute(statement)]
 
 
@@ -82,7 +86,7 @@ def _counted(row: Any, day: date, free: Sequence[Kind]) -> list[Counted]:
     if ended is not None:
         came_to, on = ended[0], ended[1] or row.updated_at
         counted += [("needs_ended", month_of(on)), (f"needs_{came_to.value}", month_of(on))]
-    elif row.state is EntryState.LIVE:
+    elif row.is_open:
         counted.append(("open", ""))
         if free:
             because = limit_of(row)

@@ -136,6 +136,15 @@ def test_matches_results_and_places_are_those_of_the_rows(session, programme):
     assert counts.of(LIVERPOOL, "open") == open_
 
 
+def test_open_requests_are_those_that_anybody_can_open(client, session, programme):
+    """A partnership that pauses takes its requests from the public list, and so from the programme's figures."""
+    paused = PartnershipFactory(name="Paused Board", state=EntryState.PAUSED)
+    benches(paused, "Of a paused board")
+    session.commit()
+    listed = client.get(f"/needs?area={LIVERPOOL}").one("[data-count=needs]")["data-number"]
+    assert count(session).of(LIVERPOOL, "open") == int(listed) == 3
+
+
 def test_a_request_of_a_partnership_over_two_areas_is_in_neither_and_counts_once(session):
     both = [AreaFactory(), AreaFactory(code=KNOWSLEY, name="Knowsley")]
     need = benches(PartnershipFactory(name="South Mersey", areas=both))
