@@ -35,11 +35,12 @@ def save_rows(session: Session, progress: Progress) -> None:
     says so in the same transaction, so that going on after a break makes nothing twice."""
     list_id = progress.list_id
     done, of = _counts(session, list_id)
+    last = 0
     while True:
         with reading(session):
             ids = session.scalars(
                 select(ImportedRow.id)
-                .where(ImportedRow.list_id == list_id, *TO_SAVE)
+                .where(ImportedRow.list_id == list_id, ImportedRow.number > last, *TO_SAVE)
                 .order_by(ImportedRow.number)
                 .limit(CHUNK)
             ).all()
@@ -48,7 +49,7 @@ def save_rows(session: Session, progress: Progress) -> None:
         one_at_a_time(session)  # a sign-up of the same firm in this moment is seen, or sees this
         one = session.get_one(ImportedList, list_id)
         rows = session.scalars(select(ImportedRow).where(ImportedRow.id.in_(ids)).order_by(ImportedRow.number)).all()
-        done += len(rows)
+        done, last = done + len(rows), rows[-1].number
         _save(session, one, list(rows))
         progress.say(done, of)
         session.commit()
@@ -101,10 +102,10 @@ def _note(row: ImportedRow, taken: Taken) -> None:
 
 def _seen(session: Session, list_id: int, ids: list[int]) -> dict[int, int]:
     """business -> the row of this list that made or changed it, for those that the rows of a chunk may be about."""
-    statement = select(ImportedRow.business_id, ImportedRow.number).where(
-        ImportedRow.list_id == list_id, ImportedRow.business_id.in_(ids)
-    )
-    return {business: number for business, number in session.execute(statement) if business is not None}
+    # by the business alone: a database that begins with the list would read all of its rows each time
+    statement = select(ImportedRow.business_id, ImportedRow.number, ImportedRow.list_id)
+    found = session.execute(statement.where(ImportedRow.business_id.in_(ids)))
+    return {business: number for business, number, of_list in found if of_list == list_id and business is not None}
 
 
 def _owner(by: Account) -> Account | None:
