@@ -68,7 +68,7 @@ def round_of(endpoint: str) -> str:
     access = ACCESS[endpoint]
     if access in OFFICE:
         return "in the office"
-    if endpoint.startswith(("matches.", "results.")) or "broker" in access:
+    if endpoint.startswith(("matches.", "representation.", "results.")) or "broker" in access:
         return "holding an entry"
     if endpoint.startswith("registration."):
         return "signing up" if access == "public" else "holding an entry"

@@ -38,6 +38,7 @@ from models import (
     Partnership,
     PlanRun,
     RoleGrant,
+    SeatGap,
     SeatInvitation,
     Suggestion,
     SurveyAsked,
@@ -45,6 +46,7 @@ from models import (
 )
 from models.base import now
 from models.vocabulary import (
+    Answer,
     CaseKind,
     EntryState,
     LinkPurpose,
@@ -54,6 +56,7 @@ from models.vocabulary import (
     MessageState,
     PlanState,
     Role,
+    StakeholderGroup,
     Strand,
     SuggestionSource,
     SuggestionState,
@@ -215,6 +218,7 @@ def answering(app: Flask, session: Session) -> Iterator[Person]:
     cases = tuple(f"/cases/match/{one}" for one in sorted({*rung, *session.scalars(firsts)}))
     coordinator = account_of(session, Role.COORDINATOR)
     yield Person("who carries matches in every state", visit(app, **signed_in(coordinator)), cases)
+    yield Person("who fills empty seats", visit(app, **signed_in(coordinator)), tuple(empty_seats(session)))
 
 
 def signing_in(app: Flask, session: Session) -> Iterator[Person]:
@@ -304,6 +308,14 @@ def casework(session: Session) -> list[str]:
         *(f"/coordinate/imports/{one}" for one in session.scalars(select(ImportedList.id))),
         f"/coordinate/neighbourhoods/lists/{session.scalars(select(NeighbourhoodList.id)).first()}",
     ]
+
+
+def empty_seats(session: Session) -> list[str]:
+    """An empty seat in each of its states, and a firm that said yes to one."""
+    gaps = session.scalars(select(SeatGap.id).where(SeatGap.group == StakeholderGroup.BUSINESS).order_by(SeatGap.id))
+    yes = session.scalars(select(SeatInvitation.id).where(SeatInvitation.answer == Answer.YES)).first()
+    steps = [f"/empty-seats/invitations/{yes}/{step}" for step in ("fill", "take-back")]
+    return [*(f"/empty-seats/{one}" for one in gaps), *steps]
 
 
 def previews() -> list[str]:
