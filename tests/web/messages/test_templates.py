@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 
 from broker.messages import write
 from broker.messages.kinds import KINDS, kind_of
-from models.vocabulary import ConcernOutcome, MessageClass
+from models.vocabulary import ConcernOutcome, InvitationEnd, MessageClass
 from tests.factories import BrokerFactory, ContactFactory, CoordinatorFactory, MatchFactory, PartnershipFactory
 from tests.plain_words import longest_sentence, reading_age
 from tests.web.casework.conftest import benches, put_forward
@@ -93,6 +93,10 @@ def values(session, monkeypatch):
         "title": "Liverpool",
         "closes_on": date(2027, 2, 14),
         "office": False,
+        "areas": "Liverpool",
+        "end": InvitationEnd.DECLINED,
+        "person": board.contacts[0],
+        "of": "Speke Board",
         "reasons": ["You make benches"],
         "items": [
             {"subject": "Please answer", "reference": "E-7K3M-2QPR", "words": "Please tell us yes or no."},
