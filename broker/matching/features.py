@@ -142,7 +142,7 @@ def catalogue_of(businesses: Sequence[BusinessProfile], reading: Reading) -> Cat
         if offer.kind in KIND_AT
     ]
     worded, blank = [one for one in offers if one[2]], [one for one in offers if not one[2]]
-    offer_lit = reading.usual.lit_sparse([words for _, _, words in worded])
+    offer_lit = reading.usual.lit_sparse([words for _, _, words in worded], firms=True)
     offer_of = np.array([at for at, _, _ in worded], dtype=np.int64)
     codes = tuple(sorted({code for mine in sectors for code, _ in mine}))
     of_code = lil_matrix((len(businesses), max(1, len(codes))))
@@ -190,7 +190,7 @@ def _stated(
     """
     from scipy.sparse import csr_matrix
 
-    lit = reading.usual.lit_sparse(wholes).tocoo()
+    lit = reading.usual.lit_sparse(wholes, firms=True).tocoo()
     codes = [row.code for row in reading.usual.rows_]
     factor = [
         max((_factor(codes[row], mine) for mine, _ in sectors[at]), default=ANOTHER_TRADE)

@@ -6,7 +6,6 @@ and in which plain words people ask for it. A need's words light up rows; a firm
 own words light up rows; where both are lit the firm can probably do what is asked.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,8 +14,9 @@ from numpy.typing import NDArray
 
 from broker.matching.affinity import NEAR
 from broker.matching.everyday import EVERYDAY, PROVES_LITTLE
+from broker.matching.jobs import Jobs
 from broker.matching.starter import CanGive
-from broker.matching.text import STOP, TextSpace, stem, tidy
+from broker.matching.text import TextSpace, tokens
 from models.vocabulary import Kind
 
 GUESSED = 0.8
@@ -28,16 +28,12 @@ PROVES = {1: 0.5, 2: 0.75}
 PROVES_MOST = 0.85
 """How much a whole phrase of one, two or more words proves."""
 
+UNTOLD = 0.5
+"""How much a row of the table loses where a text clearly tells of jobs that the row's trade does not do."""
+
 APART, NEAR_BY = 0.35, 1
 """What is left of a phrase whose words stand apart, and how many other words may stand between them:
 "clean bedding on the day" is no clean-up day."""
-
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
-
-
-def stems_in_order(text: str) -> list[str]:
-    """Stemmed words, the common ones left out."""
-    return [stem(word) for word in _WORD.findall(tidy(text)) if word not in STOP]
 
 
 class UsualOffers:
@@ -59,11 +55,20 @@ class UsualOffers:
     """
 
     def __init__(
-        self, rows: Sequence[CanGive], space: TextSpace, cannot: frozenset[tuple[str, Kind, str]] = frozenset()
+        self,
+        rows: Sequence[CanGive],
+        space: TextSpace,
+        cannot: frozenset[tuple[str, Kind, str]] = frozenset(),
+        jobs: Jobs | None = None,
     ) -> None:
         from scipy.sparse import csr_matrix
 
-        self.rows_ = tuple(rows)
+        self.jobs = Jobs(()) if jobs is None else jobs
+        self.table = tuple(rows)
+        kinds = [(at, kind) for at, job in enumerate(self.jobs.jobs) for kind in job.kinds]
+        self.job_of = np.array([at for at, _ in kinds], dtype=np.int64)
+        of_jobs = [CanGive(self.jobs.jobs[at].code(), kind, self.jobs.jobs[at].what, ()) for at, kind in kinds]
+        self.rows_ = (*self.table, *of_jobs)
         self.space = space
         self.cannot = cannot
         self._vocabulary: dict[str, int] = {}
@@ -72,9 +77,9 @@ class UsualOffers:
         ends: list[int] = [0]
         row_of: list[int] = []
         sureness: list[float] = []
-        for at, row in enumerate(self.rows_):
+        for at, row in enumerate(self.table):
             for phrase in (*row.words, row.what):
-                stems = sorted(set(stems_in_order(phrase)))
+                stems = sorted(set(tokens(phrase)))
                 rarities = [self.rarity(one) for one in stems]
                 total = sum(rarities)
                 if not total:
@@ -97,9 +102,17 @@ class UsualOffers:
         self._starts = np.flatnonzero(np.r_[True, np.diff(self._row_of) > 0]) if row_of else self._row_of
         self._compatible: dict[Kind, NDArray[np.float64]] = {}
         self._by_code: dict[str, list[int]] = {}
-        for at, row in enumerate(self.rows_):
+        for at, row in enumerate(self.table):
             self._by_code.setdefault(row.code, []).append(at)
+        self._does = np.zeros((len(self.jobs.jobs), len(self.table)))
+        for at, row in enumerate(self.table):
+            for job, share in self.jobs.of_sector(row.code).items():
+                self._does[job, at] = share
         self._split = {code[:2] for code in self._by_code if len(code) > 2}
+
+    def corrected(self, added: Sequence[CanGive], cannot: frozenset[tuple[str, Kind, str]]) -> "UsualOffers":
+        """The same table with rows that somebody added, and without those that somebody called wrong."""
+        return UsualOffers([*self.table, *added], self.space, cannot, self.jobs)
 
     def compatible(self, kind: Kind) -> NDArray[np.float64]:
         """How far each row answers an ask for a kind of help: 1 for the same kind, less for a near one."""
@@ -116,7 +129,7 @@ class UsualOffers:
         bucket = abs(int(murmurhash3_32(word.encode(), seed=0))) % len(self.space.idf_)
         return float(self.space.idf_[bucket])
 
-    def lit_by_words(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def lit_by_words(self, texts: Sequence[str], *, firms: bool = False) -> NDArray[np.float64]:
         """How strongly each text's words light each row: (n_texts, n_rows), 0..1.
 
         A phrase counts by the share of it (by rarity) that the text holds, squared so that half a
@@ -124,9 +137,13 @@ class UsualOffers:
         first was no accident.
         """
         lit = np.zeros((len(texts), len(self.rows_)))
-        if not self.rows_:
+        if len(self.job_of):
+            cues = self.jobs.said if firms else self.jobs.asked
+            of_jobs = cues.lit(texts)
+            lit[:, len(self.table) :] = of_jobs[:, self.job_of]
+        if not self.table:
             return lit
-        orders = [stems_in_order(text) for text in texts]
+        orders = [tokens(text) for text in texts]
         present = self._present(orders)
         share = np.asarray((present @ self.phrases_.T).todense())
         strength = share**2 * self._sureness
@@ -136,16 +153,25 @@ class UsualOffers:
         if len(self._row_of) and len(texts):
             doubt = np.log1p(-np.minimum(strength, 0.99))
             lit[:, self._row_of[self._starts]] = 1.0 - np.exp(np.add.reduceat(doubt, self._starts, axis=1))
+        if len(self.job_of) and not firms:
+            lit[:, : len(self.table)] *= self._borne_out(of_jobs)
         return lit
 
-    def lit_sparse(self, texts: Sequence[str]) -> Any:
+    def _borne_out(self, of_jobs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What is left of each row of the table where a text tells of jobs that the row's trade does not do."""
+        told = of_jobs.max(axis=1, keepdims=True, initial=0.0)
+        share = of_jobs / np.maximum(told, 1e-9)
+        done = np.stack([(one[:, None] * self._does).max(axis=0, initial=0.0) for one in share])
+        return np.asarray(1.0 - UNTOLD * told * (1.0 - done))
+
+    def lit_sparse(self, texts: Sequence[str], *, firms: bool = False) -> Any:
         """The same as CSR (n_texts, at least one column), made in pieces: almost all of it is 0."""
         from scipy.sparse import csr_matrix, vstack
 
         width = max(1, len(self.rows_))
         pieces = [csr_matrix((0, width))]
         for at in range(0, len(texts) if self.rows_ else 0, 512):
-            pieces.append(csr_matrix(self.lit_by_words(texts[at : at + 512])))
+            pieces.append(csr_matrix(self.lit_by_words(texts[at : at + 512], firms=firms)))
         return vstack(pieces, format="csr") if self.rows_ else csr_matrix((len(texts), width))
 
     def _together(self, order: Sequence[str], phrase: int) -> bool:
@@ -189,6 +215,10 @@ class UsualOffers:
                             continue
                         lit[row] = max(lit.get(row, 0.0), confidence * factor)
                     factor = WIDER
+            does = self.jobs.of_sector(code)
+            for row, job in enumerate(self.job_of, start=len(self.table)):
+                if job in does and not (self.cannot and self._is_wrong(row, code)):
+                    lit[row] = max(lit.get(row, 0.0), confidence * does[job])
         return lit
 
     def _is_wrong(self, row: int, code: str) -> bool:

@@ -26,7 +26,7 @@ from models.vocabulary import Kind, Safeguarding, Theme
 
 Mask = NDArray[np.bool_]
 
-NEAR_THE_BEST = 0.5
+NEAR_THE_BEST = 0.6
 """What share of the best firm's "can do" another must have to be named beside it."""
 
 LEAST_THEME = 0.25

@@ -29,7 +29,7 @@ def quote(need: NeedFeatures, business: BusinessProfile, kind: Kind | None, read
         return "", False
     asked = need.asks if kind is None else need.asks * reading.usual.compatible(kind)
     alike = (reading.space.transform(pieces) @ need.vector.T).toarray().ravel()
-    lit = (reading.usual.lit_by_words(pieces) * asked).max(axis=1) if reading.usual.rows_ else alike
+    lit = (reading.usual.lit_by_words(pieces, firms=True) * asked).max(axis=1) if reading.usual.rows_ else alike
     worth = [
         2.0 * float(near) + float(answers) + (LEAST_ALIKE if piece in of_kind else 0.0)
         for piece, near, answers in zip(pieces, alike, lit, strict=True)

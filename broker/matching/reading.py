@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from broker.matching.encoder import Encoder
 from broker.matching.inferred import UsualOffers
+from broker.matching.jobs import Jobs
 from broker.matching.jargon import PlainWords
 from broker.matching.sectors import SectorModel
 from broker.matching.starter import Knowledge
@@ -39,6 +40,6 @@ def fit_reading(knowledge: Knowledge, more: Knowledge | None = None) -> Reading:
         themes=reader_of(knowledge.themes, space, rules=KEYWORDS),
         kinds=reader_of(knowledge.kinds, space),
         sectors=SectorModel().fit(codes, phrases),
-        usual=UsualOffers(knowledge.can_give, space),
+        usual=UsualOffers(knowledge.can_give, space, jobs=Jobs(knowledge.jobs)),
         plain=PlainWords(knowledge.jargon),
     )

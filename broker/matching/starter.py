@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from broker.matching.affinity import KIND_BY_CODE
+from broker.matching.jobs import Job, codes_of
 from broker.matching.trades import trades
 from models.vocabulary import Kind, Theme
 
@@ -42,6 +43,7 @@ class Knowledge:
     sectors: tuple[tuple[str, str], ...]
     can_give: tuple[CanGive, ...]
     jargon: tuple[tuple[str, str], ...] = ()
+    jobs: tuple[Job, ...] = ()
 
     def texts(self) -> list[str]:
         """All sentences, as the corpus that says which words are common."""
@@ -56,6 +58,10 @@ def together(one: Knowledge, more: Mapping[str, Iterable[tuple[str, str]]]) -> K
         return tuple(dict.fromkeys((*getattr(one, name), *more.get(name, ()))))
 
     return replace(one, themes=both("themes"), kinds=both("kinds"), sectors=both("sectors"))
+
+
+def split(cell: str) -> tuple[str, ...]:
+    return tuple(piece.strip() for piece in cell.split(";") if piece.strip())
 
 
 def rows_of(path: Path) -> Iterator[dict[str, str]]:
@@ -95,13 +101,23 @@ def load(folder: Path = HERE) -> Knowledge:
             code=row["code"],
             kind=KIND_BY_CODE[row["kind"]],
             what=row["what"],
-            words=tuple(word.strip() for word in row.get("words", "").split(";") if word.strip()),
+            words=split(row.get("words", "")),
         )
         for row in rows_of(folder / "can_give.csv")
         if row.get("kind") in set(Kind) and row.get("code", "").isdigit()
     ]
     jargon = [(row["jargon"], row["plain"]) for row in rows_of(folder / "needs_jargon.csv") if row.get("jargon")]
-    return Knowledge(tuple(themes), tuple(kinds), tuple(sectors), tuple(can_give), tuple(jargon))
+    jobs = [
+        Job(
+            what=row["what"],
+            kinds=tuple(KIND_BY_CODE[kind] for kind in split(row["kinds"])),
+            codes=codes_of(row["codes"]),
+            asked=split(row["asked"]),
+            said=split(row["said"]),
+        )
+        for row in rows_of(folder / "jobs.csv")
+    ]
+    return Knowledge(tuple(themes), tuple(kinds), tuple(sectors), tuple(can_give), tuple(jargon), tuple(jobs))
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ MAX_CHARS = 20_000
 
 BUCKETS = 1 << 18
 
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
+WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
 _TAG = re.compile(r"<[^>]{0,500}>")
 
 _COMMON = """
@@ -77,7 +77,7 @@ def stem(word: str) -> str:
 
 def tokens(text: str | None) -> list[str]:
     """The stemmed words of a text in their order, without the words everybody uses."""
-    return [stem(word) for word in _WORD.findall(tidy(text)) if word not in STOP]
+    return [stem(word) for word in WORDS.findall(tidy(text)) if word not in STOP]
 
 
 def words_and_pairs(text: str | None) -> list[str]:
@@ -89,7 +89,7 @@ def words_and_pairs(text: str | None) -> list[str]:
 def characters(text: str | None) -> list[str]:
     """Runs of 3 to 5 characters inside word bounds: forgiving of spelling errors and endings."""
     runs: list[str] = []
-    for word in _WORD.findall(tidy(text)):
+    for word in WORDS.findall(tidy(text)):
         if word in STOP:
             continue
         padded = f" {word} "

@@ -52,7 +52,7 @@ def current_engine(session: Session) -> Engine:
 def _corrected(session: Session, reading: Reading) -> Reading:
     """The readers with what coordinators know better of what firms can give."""
     found = corrections(session)
-    usual = UsualOffers([*reading.usual.rows_, *found.added], reading.usual.space, found.cannot)
+    usual = reading.usual.corrected(found.added, found.cannot)
     return replace(reading, usual=usual, version=f"{reading.version}c{found.revision}")
 
 
