@@ -28,7 +28,7 @@ PROVES = {1: 0.5, 2: 0.75}
 PROVES_MOST = 0.85
 """How much a whole phrase of one, two or more words proves."""
 
-UNTOLD = 0.5
+UNTOLD = 0.15
 """How much a row of the table loses where a text clearly tells of jobs that the row's trade does not do."""
 
 APART, NEAR_BY = 0.35, 1

@@ -20,7 +20,7 @@ from models.vocabulary import Kind
 WORD, EVERYDAY_WORD, PHRASE = 0.8, 0.35, 1.1
 """What one cue proves: a word, a word of many meanings, a phrase whose words stand near one another."""
 
-BESIDE, RIVALRY = 0.8, 2.0
+BESIDE, RIVALRY = 0.8, 3.0
 """What share of the best job's evidence another needs to count in full, and how fast it fades below."""
 
 NEAR_BY = 2

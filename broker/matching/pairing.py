@@ -29,6 +29,9 @@ Mask = NDArray[np.bool_]
 NEAR_THE_BEST = 0.6
 """What share of the best firm's "can do" another must have to be named beside it."""
 
+FAR_BELOW = 0.2
+"""A firm that scores so much less than the best one is not named beside it."""
+
 LEAST_THEME = 0.25
 """A firm's words are not said to be about a theme of which they hold less than this share."""
 
@@ -227,7 +230,8 @@ def beside_the_best(found: Comparison, chosen: NDArray[np.int64]) -> NDArray[np.
     trades = np.array([kind in TRADE_KINDS for kind in found.values.kinds] or [False])
     trade = trades[found.values.kind_at[chosen]]
     best = can_do[chosen][trade].max(initial=0.0)
-    return chosen[~trade | (can_do[chosen] >= NEAR_THE_BEST * best)]
+    near = found.score[chosen] >= found.score[chosen].max() - FAR_BELOW
+    return chosen[near & (~trade | (can_do[chosen] >= NEAR_THE_BEST * best))]
 
 
 def _nowhere(need: NeedFeatures, catalogue: Catalogue, values: Values) -> Mask:

@@ -7,7 +7,8 @@ explanations of the vocabulary, official sector titles and names of trades are a
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -117,7 +118,17 @@ def load(folder: Path = HERE) -> Knowledge:
         )
         for row in rows_of(folder / "jobs.csv")
     ]
+    sectors += wares(jobs)
     return Knowledge(tuple(themes), tuple(kinds), tuple(sectors), tuple(can_give), tuple(jargon), tuple(jobs))
+
+
+def wares(jobs: Sequence[Job]) -> list[tuple[str, str]]:
+    """(SIC code, what firms of one class write of their wares): the cues of firms that belong to one job only."""
+    times = Counter(cue for job in jobs for cue in job.said)
+    first = [(job, *job.codes[0]) for job in jobs if job.codes]
+    return [
+        (code, cue) for job, code, share in first if share == 1.0 and len(code) == 4 for cue in job.said if times[cue] == 1
+    ]
 
 
 @lru_cache(maxsize=1)

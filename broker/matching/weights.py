@@ -89,10 +89,10 @@ class Weights:
         limit is not between 0 and 1, or a value of the table not 0, 1, 2 or 3.
     """
 
-    version: str = "published-1"
+    version: str = "published-2"
     parts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT))
     threshold: float = 0.54
-    somebody: float = 0.62
+    somebody: float = 0.65
     least_can_do: float = 0.30
     affinity: Mapping[Theme, Mapping[Kind, int]] = field(default_factory=lambda: AFFINITY)
 
