@@ -51,12 +51,6 @@ def need_features(
     """Featurise a need: the real ask behind its words. ``affinity`` says which kinds of help suit its
     theme, where it does not say itself what kind it wants."""
     text = need_text(need)
-    meant = reading.plain.of(text)
-    lit = reading.usual.lit_by_words([text, need.title, need.not_wanted, meant])
-    asks = np.maximum(lit[0], JARGON * lit[3])
-    if need.title:  # what stands in the title is the ask; the rest may be the story
-        asks = np.maximum(asks * 0.85, lit[1])
-    asks = np.where(lit[2] > 0.6, np.minimum(asks, 0.2), asks)  # "we do not want ..."
     kinds = {part.kind: 1.0 for part in need.parts if part.kind in KIND_AT}
     said = bool(kinds)
     if not said:
@@ -66,6 +60,12 @@ def need_features(
             for kind, share in ((KIND_BY_CODE[label], share) for label, share in read.items())
             if share >= 0.15
         }
+    meant = reading.plain.of(text)
+    lit = reading.usual.lit_by_words([text, need.title, need.not_wanted, meant], kinds=kinds)
+    asks = np.maximum(lit[0], JARGON * lit[3])
+    if need.title:  # what stands in the title is the ask; the rest may be the story
+        asks = np.maximum(asks * 0.85, lit[1])
+    asks = np.where(lit[2] > 0.6, np.minimum(asks, 0.2), asks)  # "we do not want ..."
     sectors = tuple((code, 1.0) for code in need.sectors) or wanted_sectors(need.sectors_text, reading)
     return NeedFeatures(
         need=need,

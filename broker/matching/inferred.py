@@ -6,7 +6,7 @@ and in which plain words people ask for it. A need's words light up rows; a firm
 own words light up rows; where both are lit the firm can probably do what is asked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,9 @@ PROVES_MOST = 0.85
 
 UNTOLD = 0.15
 """How much a row of the table loses where a text clearly tells of jobs that the row's trade does not do."""
+
+ANSWERS = 0.3
+"""From how near a kind of help a job may be what is meant."""
 
 APART, NEAR_BY = 0.35, 1
 """What is left of a phrase whose words stand apart, and how many other words may stand between them:
@@ -69,6 +72,7 @@ class UsualOffers:
         self.job_of = np.array([at for at, _ in kinds], dtype=np.int64)
         of_jobs = [CanGive(self.jobs.jobs[at].code(), kind, self.jobs.jobs[at].what, ()) for at, kind in kinds]
         self.rows_ = (*self.table, *of_jobs)
+        self._job_rows = range(len(self.table), len(self.rows_))
         self.space = space
         self.cannot = cannot
         self._vocabulary: dict[str, int] = {}
@@ -129,7 +133,9 @@ class UsualOffers:
         bucket = abs(int(murmurhash3_32(word.encode(), seed=0))) % len(self.space.idf_)
         return float(self.space.idf_[bucket])
 
-    def lit_by_words(self, texts: Sequence[str], *, firms: bool = False) -> NDArray[np.float64]:
+    def lit_by_words(
+        self, texts: Sequence[str], *, firms: bool = False, kinds: Iterable[Kind] = ()
+    ) -> NDArray[np.float64]:
         """How strongly each text's words light each row: (n_texts, n_rows), 0..1.
 
         A phrase counts by the share of it (by rarity) that the text holds, squared so that half a
@@ -139,7 +145,7 @@ class UsualOffers:
         lit = np.zeros((len(texts), len(self.rows_)))
         if len(self.job_of):
             cues = self.jobs.said if firms else self.jobs.asked
-            of_jobs = cues.lit(texts)
+            of_jobs = cues.lit(texts, self._meant(tuple(kinds)))
             lit[:, len(self.table) :] = of_jobs[:, self.job_of]
         if not self.table:
             return lit
@@ -156,6 +162,14 @@ class UsualOffers:
         if len(self.job_of) and not firms:
             lit[:, : len(self.table)] *= self._borne_out(of_jobs)
         return lit
+
+    def _meant(self, kinds: tuple[Kind, ...]) -> NDArray[np.bool_] | None:
+        """Which jobs answer an ask for some kinds of help; None where all may."""
+        answers = [any(self.compatible(kind)[row] >= ANSWERS for kind in kinds) for row in self._job_rows]
+        meant = np.zeros(len(self.jobs.jobs), dtype=bool)
+        for job, answer in zip(self.job_of, answers, strict=True):
+            meant[job] |= answer
+        return meant if meant.any() else None
 
     def _borne_out(self, of_jobs: NDArray[np.float64]) -> NDArray[np.float64]:
         """What is left of each row of the table where a text tells of jobs that the row's trade does not do."""

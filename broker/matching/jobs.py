@@ -89,10 +89,11 @@ class Cues:
                 else:
                     self._phrases.setdefault(cue[0], {}).setdefault(cue, []).append((job, PHRASE * weight))
 
-    def lit(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def lit(self, texts: Sequence[str], rivals: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
         """How strongly each text speaks of each job: (n_texts, n_jobs), 0..1, all its cues together.
 
         Jobs compete: one with much less to go by than the best of a text is likely an accident of words.
+        ``rivals`` (n_jobs,) says which of them can be meant at all.
         """
         evidence = np.zeros((len(texts), self._jobs))
         for row, text in enumerate(texts):
@@ -106,7 +107,8 @@ class Cues:
                     if all(one in places for one in cue) and _together(cue, places):
                         for job, weight in jobs:
                             evidence[row, job] += weight
-        best = evidence.max(axis=1, keepdims=True, initial=0.0)
+        rival = evidence if rivals is None else evidence[:, rivals]
+        best = rival.max(axis=1, keepdims=True, initial=0.0)
         share = np.minimum(1.0, evidence / np.maximum(BESIDE * best, 1e-9))
         return np.asarray((1.0 - np.exp(-evidence)) * share**RIVALRY)
 
