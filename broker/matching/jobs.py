@@ -20,7 +20,7 @@ from models.vocabulary import Kind
 WORD, EVERYDAY_WORD, PHRASE = 0.8, 0.35, 1.1
 """What one cue proves: a word, a word of many meanings, a phrase whose words stand near one another."""
 
-BESIDE, RIVALRY = 0.8, 3.0
+BESIDE, RIVALRY = 1.0, 2.0
 """What share of the best job's evidence another needs to count in full, and how fast it fades below."""
 
 NEAR_BY = 2
@@ -34,7 +34,7 @@ _LITTLE = frozenset(
     """
     a an and are as at be been but by did do does for from had has have he her him his i if is its me my of or our
     s she so t than that the their them then there they this to us ve was we were which who with would you your
-    """.split()
+    """.split()  # noqa: SIM905
 )
 """Words that no cue is made of. Others that say little ("off", "out", "in") are kept: lights go off."""
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from broker.matching.encoder import Encoder
 from broker.matching.inferred import UsualOffers
-from broker.matching.jobs import Jobs
 from broker.matching.jargon import PlainWords
+from broker.matching.jobs import Jobs
 from broker.matching.sectors import SectorModel
 from broker.matching.starter import Knowledge
 from broker.matching.text import TextSpace

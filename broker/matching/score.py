@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 LIKE_WORDS = 2.5
 """Cosines of short texts are small: a cosine of 0.4 already is as alike as two people write."""
 
-LEAST_ASK = 0.6
+LEAST_ASK = 0.7
 """Rows of usual offers are compared with the need's strongest ask of any kind, or with this if all are
 weak: a story about a warm pool that mentions a ceiling asks for no roofer."""
 

@@ -127,7 +127,11 @@ def wares(jobs: Sequence[Job]) -> list[tuple[str, str]]:
     times = Counter(cue for job in jobs for cue in job.said)
     first = [(job, *job.codes[0]) for job in jobs if job.codes]
     return [
-        (code, cue) for job, code, share in first if share == 1.0 and len(code) == 4 for cue in job.said if times[cue] == 1
+        (code, cue)
+        for job, code, share in first
+        if share == 1.0 and len(code) == 4
+        for cue in job.said
+        if times[cue] == 1
     ]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from models import GuessCorrection
 from models.vocabulary import GuessState, GuessVerdict, Kind
 
+from ..matching.jobs import Jobs
 from ..matching.starter import CanGive, shipped
 
 
@@ -60,7 +61,7 @@ def corrections(session: Session) -> Corrections:
 
 def guesses_for(session: Session, code: str) -> list[Guess]:
     """What the service guesses firms of a sector can give, the wrong guesses marked, kind by kind."""
-    lines = {(row.kind, row.what): Guess(row) for row in shipped().can_give if _covers(row.code, code)}
+    lines = {(row.kind, row.what): Guess(row) for row in (*_rows(code), *_jobs(code))}
     for one in session.scalars(_in_force().options(joinedload(GuessCorrection.by))):
         if _covers(one.sector, code):
             line = lines.get((one.kind, one.what))
@@ -69,6 +70,18 @@ def guesses_for(session: Session, code: str) -> list[Guess]:
                 lines[one.kind, one.what] = Guess(row, one)
     kinds = list(Kind)
     return sorted(lines.values(), key=lambda one: (kinds.index(one.row.kind), one.row.what))
+
+
+def _rows(code: str) -> list[CanGive]:
+    return [row for row in shipped().can_give if _covers(row.code, code)]
+
+
+def _jobs(code: str) -> list[CanGive]:
+    """The jobs that firms of a sector do, as lines of the table."""
+    known = shipped().jobs
+    return [
+        CanGive(code[:4], kind, known[at].what, ()) for at in Jobs(known).of_sector(code) for kind in known[at].kinds
+    ]
 
 
 def proposals(session: Session, limit: int = 20) -> Sequence[GuessCorrection]:

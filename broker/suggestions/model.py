@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from models import WeightsVersion
 
 from ..matching.engine import Engine
-from ..matching.inferred import UsualOffers
 from ..matching.reading import Reading
 from ..matching.weights import Weights
 from .fitted import fitted

@@ -7,7 +7,7 @@ import numpy as np
 from broker.matching.candidates.asks import Along, Asks
 from broker.matching.candidates.ledger import Floats, Ints, Mask
 from broker.matching.candidates.pairs import Pairs
-from broker.matching.pairing import NEAR_THE_BEST
+from broker.matching.pairing import FAR_BELOW, NEAR_THE_BEST
 from broker.matching.parts import DOUBT
 from broker.matching.weights import Weights
 
@@ -60,7 +60,10 @@ def beside_the_best(
     np.maximum.at(best, of[some], can_do[some])
     if not weights.least_can_do:
         return usable, best
-    return usable & (~trade | (can_do >= NEAR_THE_BEST * best[of])), best
+    highest = np.zeros(count)
+    np.maximum.at(highest, of[usable], pairs.score[usable])
+    near = pairs.score >= highest[of] - FAR_BELOW
+    return usable & near & (~trade | (can_do >= NEAR_THE_BEST * best[of])), best
 
 
 def chosen(pairs: Pairs, asks: Asks, weights: Weights, per_need: int, per_business: int, firms: int) -> Candidates:
