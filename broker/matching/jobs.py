@@ -23,6 +23,10 @@ WORD, EVERYDAY_WORD, PHRASE = 0.8, 0.35, 1.1
 BESIDE, RIVALRY = 1.0, 2.0
 """What share of the best job's evidence another needs to count in full, and how fast it fades below."""
 
+COMMON, OVERTALKED = 0.25, 0.5
+"""How fast a cue proves less the more often people write it anyway, and how far the evidence of jobs is
+evened out of which any text seems to speak."""
+
 NEAR_BY = 2
 """How many other words may stand between those of a phrase."""
 
@@ -72,12 +76,17 @@ class Cues:
     ----------
     cues : sequence of sequences of str
         The cues of each job.
+    usual : sequence of str
+        What people write about anything at all. How much a cue proves falls with how often it is met
+        there, and how much a job's evidence counts with how much of it there is in any text.
     """
 
-    def __init__(self, cues: Sequence[Iterable[str]]) -> None:
+    def __init__(self, cues: Sequence[Iterable[str]], usual: Sequence[str] = ()) -> None:
         self._jobs = len(cues)
         found = [{tuple(dict.fromkeys(_stems(cue))) for cue in mine if cue.lower() not in STOP} - {()} for mine in cues]
         shared = Counter(cue for mine in found for cue in mine)
+        met = Counter(word for text in usual for word in set(_stems(text)))
+        self._worth = np.ones(self._jobs)
         self._single: dict[str, list[tuple[int, float]]] = {}
         self._phrases: dict[str, dict[tuple[str, ...], list[tuple[int, float]]]] = {}
         for job, mine in enumerate(found):
@@ -85,9 +94,14 @@ class Cues:
                 weight = shared[cue] ** -0.5
                 if len(cue) == 1:
                     weight *= EVERYDAY_WORD if cue[0] in EVERYDAY else WORD
+                    weight *= (1.0 + met[cue[0]]) ** -COMMON
                     self._single.setdefault(cue[0], []).append((job, weight))
                 else:
                     self._phrases.setdefault(cue[0], {}).setdefault(cue, []).append((job, PHRASE * weight))
+
+        if usual:
+            background = self._evidence(usual).mean(axis=0)
+            self._worth = np.minimum(1.0, (np.median(background) / np.maximum(background, 1e-9)) ** OVERTALKED)
 
     def lit(self, texts: Sequence[str], rivals: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
         """How strongly each text speaks of each job: (n_texts, n_jobs), 0..1, all its cues together.
@@ -95,6 +109,13 @@ class Cues:
         Jobs compete: one with much less to go by than the best of a text is likely an accident of words.
         ``rivals`` (n_jobs,) says which of them can be meant at all.
         """
+        evidence = self._evidence(texts) * self._worth
+        rival = evidence if rivals is None else evidence[:, rivals]
+        best = rival.max(axis=1, keepdims=True, initial=0.0)
+        share = np.minimum(1.0, evidence / np.maximum(BESIDE * best, 1e-9))
+        return np.asarray((1.0 - np.exp(-evidence)) * share**RIVALRY)
+
+    def _evidence(self, texts: Sequence[str]) -> NDArray[np.float64]:
         evidence = np.zeros((len(texts), self._jobs))
         for row, text in enumerate(texts):
             places: dict[str, list[int]] = {}
@@ -107,10 +128,7 @@ class Cues:
                     if all(one in places for one in cue) and _together(cue, places):
                         for job, weight in jobs:
                             evidence[row, job] += weight
-        rival = evidence if rivals is None else evidence[:, rivals]
-        best = rival.max(axis=1, keepdims=True, initial=0.0)
-        share = np.minimum(1.0, evidence / np.maximum(BESIDE * best, 1e-9))
-        return np.asarray((1.0 - np.exp(-evidence)) * share**RIVALRY)
+        return evidence
 
 
 def _together(cue: tuple[str, ...], places: Mapping[str, list[int]]) -> bool:
@@ -120,12 +138,13 @@ def _together(cue: tuple[str, ...], places: Mapping[str, list[int]]) -> bool:
 
 
 class Jobs:
-    """All jobs, ready to compare. Columns of what is lit run along the jobs."""
+    """All jobs, ready to compare. Columns of what is lit run along the jobs. ``asking`` and ``telling``
+    are what people in need, and firms, write about anything."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
+    def __init__(self, jobs: Sequence[Job], asking: Sequence[str] = (), telling: Sequence[str] = ()) -> None:
         self.jobs = tuple(jobs)
-        self.asked = Cues([job.asked for job in self.jobs])
-        self.said = Cues([job.said for job in self.jobs])
+        self.asked = Cues([job.asked for job in self.jobs], asking)
+        self.said = Cues([job.said for job in self.jobs], telling)
         self._by_code: dict[str, list[tuple[int, float]]] = {}
         for at, job in enumerate(self.jobs):
             for code, share in job.codes:

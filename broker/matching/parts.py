@@ -28,7 +28,10 @@ IMMODEST = 0.35
 LIKE_MEANING = 1.8
 """A cosine of 0.55 already is as near as a request and an answer to it come."""
 
-DOUBT = 0.2
+CLEAR = 0.7
+"""From how strong an ask for a row of usual offers on it is clear what is asked for."""
+
+DOUBT = 0.45
 """What a firm can do where the ask is unclear and nothing in its words speaks for it."""
 
 

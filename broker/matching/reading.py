@@ -40,6 +40,6 @@ def fit_reading(knowledge: Knowledge, more: Knowledge | None = None) -> Reading:
         themes=reader_of(knowledge.themes, space, rules=KEYWORDS),
         kinds=reader_of(knowledge.kinds, space),
         sectors=SectorModel().fit(codes, phrases),
-        usual=UsualOffers(knowledge.can_give, space, jobs=Jobs(knowledge.jobs)),
+        usual=UsualOffers(knowledge.can_give, space, jobs=Jobs(knowledge.jobs, *knowledge.everyday_texts())),
         plain=PlainWords(knowledge.jargon),
     )

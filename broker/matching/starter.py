@@ -46,6 +46,10 @@ class Knowledge:
     jargon: tuple[tuple[str, str], ...] = ()
     jobs: tuple[Job, ...] = ()
 
+    def everyday_texts(self) -> tuple[list[str], list[str]]:
+        """What people write about anything: sentences of needs and offers, and of owners."""
+        return [text for _, text in (*self.themes, *self.kinds)], [text for _, text in self.sectors]
+
     def texts(self) -> list[str]:
         """All sentences, as the corpus that says which words are common."""
         said = [text for pairs in (self.themes, self.kinds, self.sectors) for _, text in pairs]

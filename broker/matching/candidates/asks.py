@@ -10,16 +10,12 @@ from numpy.typing import NDArray
 from broker.matching.affinity import KIND_AT, KINDS, MODEST, NEAR, TRADE_KINDS
 from broker.matching.asking import NeedFeatures
 from broker.matching.candidates.ledger import Floats, Ints, Ledger, on_sphere
-from broker.matching.parts import DECAY_MILES, DECAY_MILES_USUAL
+from broker.matching.parts import CLEAR, DECAY_MILES, DECAY_MILES_USUAL
 from broker.matching.reading import Reading
 from broker.matching.rules import ON_THE_SPOT
 from broker.matching.score import LEAST_ASK
 from broker.matching.sectors import answers
 from models.vocabulary import Kind
-
-CLEAR = 0.4
-"""From how strong an ask for a row of usual offers on it is clear what is asked for."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ask:
