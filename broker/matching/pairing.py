@@ -26,10 +26,10 @@ from models.vocabulary import Kind, Safeguarding, Theme
 
 Mask = NDArray[np.bool_]
 
-NEAR_THE_BEST = 0.6
+NEAR_THE_BEST = 0.58
 """What share of the best firm's "can do" another must have to be named beside it."""
 
-FAR_BELOW = 0.2
+FAR_BELOW = 0.4
 """A firm that scores so much less than the best one is not named beside it."""
 
 LEAST_THEME = 0.25
