@@ -38,6 +38,7 @@ class NeedFeatures:
     kinds_said: bool
     sectors: tuple[tuple[str, float], ...]
     meaning: Any = None
+    strict: bool = False
 
 
 def need_text(need: NeedProfile) -> str:
@@ -77,6 +78,7 @@ def need_features(
         kinds_said=said,
         sectors=sectors,
         meaning=None if reading.encoder is None else reading.encoder.encode([text]),
+        strict=bool(_REGISTERED.search(f"{text} {need.not_wanted}")),
     )
 
 
@@ -87,6 +89,11 @@ def _vector(need: NeedProfile, text: str, reading: Reading) -> Any:
     whole, title = reading.space.transform([text, need.title])
     return normalize(whole + TITLE * title)
 
+
+_REGISTERED = re.compile(
+    r"\b(?:registered|qualified|accredited|licensed|trained|insured to|professional(?:ly)?|midwife|nurse|therapist)\b",
+    re.IGNORECASE,
+)
 
 _ANYONE = re.compile(r"\bany(one|body|thing|where)?\b|\ball\b|\bwhoever\b", re.IGNORECASE)
 

@@ -20,7 +20,7 @@ from broker.matching.sectors import SectorProposal
 from broker.matching.starter import Knowledge, shipped
 from broker.matching.weights import PUBLISHED, Weights
 
-MODEL = "2"
+MODEL = "3"
 REMEMBERED = 4096
 
 LEAST_OFFERED, BESIDE_A_LIKELY_ONE, BESIDE_A_DOUBTFUL_ONE = 0.02, 0.15, 0.05

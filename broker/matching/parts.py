@@ -31,6 +31,9 @@ LIKE_MEANING = 1.8
 CLEAR = 0.7
 """From how strong an ask for a row of usual offers on it is clear what is asked for."""
 
+READ = 0.2
+"""Below so strong an ask nothing was read at all, and nobody is named on a chance."""
+
 DOUBT = 0.45
 """What a firm can do where the ask is unclear and nothing in its words speaks for it."""
 
@@ -67,6 +70,12 @@ def best_three(similar: Array, owner: NDArray[np.int64], n: int) -> Array:
     known = count > 0
     mean[known] = total[known] / count[known]
     return mean
+
+
+def is_clear(most: float, *, strict: bool) -> bool:
+    """Whether a firm of which nothing speaks for a trade's own work is out: where it is clear what is
+    asked for, where somebody registered is, and where nothing could be read."""
+    return strict or most >= CLEAR or most < READ
 
 
 def can_do(kind: Kind, able: Array, catalogue: Catalogue, *, clear: bool, named: bool) -> Array:

@@ -102,7 +102,11 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
         source[:, at] = _source(kind, np.maximum(said, direct), guess, named_trade)
         able = np.maximum(able, named_trade)
         can_do[:, at] = parts.can_do(
-            kind, able, catalogue, clear=bool(asked.max(initial=0.0) >= parts.CLEAR), named=bool(need.sectors)
+            kind,
+            able,
+            catalogue,
+            clear=need.strict or bool(asked.max(initial=0.0) >= parts.CLEAR),
+            named=bool(need.sectors),
         )
         kind_fit[:, at] = parts.kind_fit(kind, np.maximum(said, guess), catalogue, need)
         if kind in TRADE_KINDS:

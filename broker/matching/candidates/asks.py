@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from broker.matching.affinity import KIND_AT, KINDS, MODEST, NEAR, TRADE_KINDS
 from broker.matching.asking import NeedFeatures
 from broker.matching.candidates.ledger import Floats, Ints, Ledger, on_sphere
-from broker.matching.parts import CLEAR, DECAY_MILES, DECAY_MILES_USUAL
+from broker.matching.parts import DECAY_MILES, DECAY_MILES_USUAL, is_clear
 from broker.matching.reading import Reading
 from broker.matching.rules import ON_THE_SPOT
 from broker.matching.score import LEAST_ASK
 from broker.matching.sectors import answers
 from models.vocabulary import Kind
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ask:
@@ -178,7 +179,7 @@ def _ask(at: int, need: NeedFeatures, kind: Kind | None, rows: Ints, weights: Fl
         column=-1 if kind is None else KIND_AT[kind],
         trade=kind in TRADE_KINDS,
         modest=kind in MODEST,
-        clear=most >= CLEAR,
+        clear=is_clear(most, strict=need.strict),
         strongest=strongest,
         rows=rows,
         weights=weights,

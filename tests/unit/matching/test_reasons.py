@@ -58,10 +58,8 @@ def test_a_firm_of_no_theme_is_not_said_to_be_about_different_things():
 def test_help_that_anybody_can_give_needs_no_trade():
     asked = need("h", "Paint the fence on Saturday", Kind.VOL, words="Twenty pairs of hands for a day.")
     firm = business(1, "Chartered accountants", offers=(Offer(Kind.VOL),))
-    assert said("can_do", asked, firm) in (
-        "Any firm that offers this could do it",
-        "Firms like this can often send a team for a day. This is a guess from their trade",
-    )
+    sentence = said("can_do", asked, firm)
+    assert sentence == "Any firm that offers this could do it" or sentence.endswith("This is a guess from their trade")
 
 
 def test_a_firm_that_is_not_sure_is_asked_for_something_modest_first():

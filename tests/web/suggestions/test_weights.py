@@ -32,7 +32,7 @@ def need(session):
 
 def test_without_any_version_those_of_the_service_are_in_force(session):
     assert current_weights(session) is PUBLISHED
-    assert current_engine(session).version.endswith("/published-1")
+    assert current_engine(session).version.endswith("/published-2")
 
 
 def test_a_version_that_was_saved_is_in_force_and_every_suggestion_stores_it(session, need, sam):
@@ -102,7 +102,7 @@ def test_what_was_learned_is_a_version_too_but_not_what_learning_starts_from(ses
 def test_a_version_that_cannot_be_used_gives_way_to_those_of_the_service(session, damage):
     WeightsVersionFactory(**damage)
     assert current_weights(session) is PUBLISHED
-    assert current_engine(session).version.endswith("/published-1")
+    assert current_engine(session).version.endswith("/published-2")
     assert numbered(session, 2) is None
 
 
