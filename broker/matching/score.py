@@ -105,7 +105,7 @@ def part_values(need: NeedFeatures, catalogue: Catalogue, reading: Reading, toda
             kind,
             able,
             catalogue,
-            clear=need.strict or bool(asked.max(initial=0.0) >= parts.CLEAR),
+            clear=parts.is_clear(float(asked.max(initial=0.0)), strict=need.strict),
             named=bool(need.sectors),
         )
         kind_fit[:, at] = parts.kind_fit(kind, np.maximum(said, guess), catalogue, need)

@@ -117,7 +117,9 @@ def _can_do(block: Block, ask: Ask, free: Mask, able: Floats, named: bool, weigh
         return keep, np.maximum(able[keep], NEUTRAL)
     if ask.trade:
         unsaid = ~block.wrote & (not ask.clear)
-        keep = np.flatnonzero(free & ((able >= weights.least_can_do - ROUNDED_OFF / 2) | unsaid))
+        least = weights.least_can_do - ROUNDED_OFF / 2
+        on_a_chance = not ask.clear and least <= DOUBT
+        keep = np.flatnonzero(free & ((able >= least) | unsaid | on_a_chance))
         return keep, np.maximum(able[keep], np.where(unsaid[keep], NEUTRAL, DOUBT))
     sure = 0.45 if named else 0.6
     ticked = block.ticked[ask.column]
