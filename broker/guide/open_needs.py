@@ -6,26 +6,29 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Area, Need, NeedPart, Partnership, PartnershipArea
+from models import Area, Need, NeedPart, Partnership
 from models.vocabulary import Kind, Theme
 
-from ..suggestions import open_on
+from ..suggestions import asked_for_in, open_by_area, open_on
 
 A_PAGE = 20
+NO_THEME = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for. Empty: everything."""
+    """What somebody looks for. Empty: everything. ``no_theme``: what names none."""
 
     area: str = ""
     theme: Theme | None = None
+    no_theme: bool = False
     kind: Kind | None = None
     partnership: int | None = None
 
     def codes(self) -> dict[str, str | int]:
         """The same for an address: codes only, and only those that are set."""
-        said = {"area": self.area, "theme": self.theme, "kind": self.kind, "partnership": self.partnership}
+        theme = NO_THEME if self.no_theme else self.theme
+        said = {"area": self.area, "theme": theme, "kind": self.kind, "partnership": self.partnership}
         return {name: getattr(value, "value", value) for name, value in said.items() if value}
 
 
@@ -70,15 +73,9 @@ def was_open(session: Session, need_id: int) -> bool:
 
 def areas_that_ask(session: Session, *, today: date) -> list[tuple[str, str, int]]:
     """(code, name, open needs) of every area with an open need, in the order of their names."""
-    rows = session.execute(
-        select(Area.code, Area.name, func.count(Need.id))
-        .join(Need, Need.area_code == Area.code)
-        .join(Need.partnership)
-        .where(*open_on(today))
-        .group_by(Area.code, Area.name)
-        .order_by(Area.name)
-    )
-    return [(code, name, count) for code, name, count in rows]
+    counts = open_by_area(session, today)
+    names = session.execute(select(Area.code, Area.name).where(Area.code.in_(counts)).order_by(Area.name))
+    return [(code, name, counts[code]) for code, name in names]
 
 
 def area_named(session: Session, code: str) -> str | None:
@@ -95,14 +92,11 @@ def partnership_named(session: Session, partnership_id: int) -> str | None:
 def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.area:
-        covers = (
-            select(PartnershipArea.area_code)
-            .where(PartnershipArea.partnership_id == Need.partnership_id, PartnershipArea.area_code == wanted.area)
-            .exists()
-        )
-        found.append(or_(Need.area_code == wanted.area, and_(Need.area_code.is_(None), covers)))
+        found.append(asked_for_in(wanted.area))
     if wanted.theme is not None:
         found.append(or_(Need.theme == wanted.theme, Need.second_theme == wanted.theme))
+    if wanted.no_theme:
+        found.append(and_(Need.theme.is_(None), Need.second_theme.is_(None)))
     if wanted.kind is not None:
         found.append(select(NeedPart.id).where(NeedPart.need_id == Need.id, NeedPart.kind == wanted.kind).exists())
     if wanted.partnership is not None:

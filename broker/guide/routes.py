@@ -25,6 +25,7 @@ from ..registration.business.wanted import want
 from ..registration.steps import TOLD, Answers
 from ..suggestions import glance
 from .open_needs import (
+    NO_THEME,
     Wanted,
     area_named,
     areas_that_ask,
@@ -80,7 +81,8 @@ def needs() -> ResponseReturnValue:
     """What local groups are asking for now."""
     wanted = Wanted(
         area=request.args.get("area", ""),
-        theme=_term(Theme, "theme"),
+        theme=None if request.args.get("theme") == NO_THEME else _term(Theme, "theme"),
+        no_theme=request.args.get("theme") == NO_THEME,
         kind=_term(Kind, "kind"),
         partnership=request.args.get("partnership", type=int),
     )

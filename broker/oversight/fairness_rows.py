@@ -17,12 +17,13 @@ from ..suggestions.profiles import need_profile
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A firm or a need as it is listed."""
+    """A firm, a need or the like as it is listed. ``places``: those that a broker has free there."""
 
     id: int
     reference: str
     name: str
     where: str
+    places: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

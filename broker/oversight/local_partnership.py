@@ -16,18 +16,16 @@ from .small_numbers import Told, told_together
 
 @dataclass(frozen=True, slots=True)
 class PublicView:
-    """``asked`` is theme -> open needs (each has a page of its own); ``themes`` and ``kinds`` tell of
+    """``asked`` is theme -> open needs (each has a page of its own; one with two themes counts
+    under both), and ``open_needs`` how many there are; ``themes`` and ``kinds`` tell of
     confirmed results; ``seats`` is group -> how its seats stand, for the groups that are recorded."""
 
     partnership: Partnership
     asked: dict[Theme | None, int]
+    open_needs: int
     themes: Told[Theme | None]
     kinds: Told[Kind] | None
     seats: dict[StakeholderGroup, tuple[SeatStatus, ...]]
-
-    @property
-    def open_needs(self) -> int:
-        return sum(self.asked.values())
 
 
 def public_view(session: Session, partnership_id: int, *, today: date) -> PublicView | None:
@@ -36,14 +34,19 @@ def public_view(session: Session, partnership_id: int, *, today: date) -> Public
     if found is None or not found.is_live:
         return None
     asked = (
-        select(Need.theme, func.count())
+        select(Need.theme, Need.second_theme, func.count().label("number"))
         .join(Need.partnership)
         .where(Need.partnership_id == partnership_id, *open_on(today))
-        .group_by(Need.theme)
+        .group_by(Need.theme, Need.second_theme)
     )
     themes, kinds = told_together(*_confirmed(session, partnership_id))
-    counted: Counter[Theme | None] = Counter({theme: n for theme, n in session.execute(asked)})
-    return PublicView(found, _in_order(counted), themes, kinds, _seats(session, partnership_id))
+    counted: Counter[Theme | None] = Counter()
+    open_needs = 0
+    for row in session.execute(asked):
+        open_needs += row.number
+        for theme in {row.theme, row.second_theme} - {None} or {None}:
+            counted[theme] += row.number
+    return PublicView(found, _in_order(counted), open_needs, themes, kinds, _seats(session, partnership_id))
 
 
 def successor_of(session: Session, partnership_id: int) -> int | None:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import CouncilProgramme, SurveyAnswer, SurveyAsked, SurveyQuestion, SurveyWave
-from models.vocabulary import WaveState
+from models.vocabulary import SurveyAudience, WaveState
 
 
 def public_waves(session: Session) -> Sequence[SurveyWave]:
@@ -20,9 +20,13 @@ def all_waves(session: Session) -> Sequence[SurveyWave]:
     return session.scalars(select(SurveyWave).order_by(SurveyWave.id.desc())).all()
 
 
-def asked_of(session: Session, wave: SurveyWave, which: str, page: int, size: int) -> tuple[Sequence[SurveyAsked], int]:
-    """Who was asked in a wave: all, those who answered, or those who have not."""
+def asked_of(
+    session: Session, wave: SurveyWave, which: str, audience: SurveyAudience | None, page: int, size: int
+) -> tuple[Sequence[SurveyAsked], int]:
+    """Who was asked in a wave: all, those who answered, or those who have not; of one audience or of both."""
     statement = select(SurveyAsked).where(SurveyAsked.wave_id == wave.id).options(selectinload(SurveyAsked.sent_by))
+    if audience is not None:
+        statement = statement.where(SurveyAsked.audience == audience)
     if which == "answered":
         statement = statement.where(SurveyAsked.answered_at.is_not(None))
     elif which == "silent":

@@ -62,7 +62,7 @@ class AreaFigures:
 
     @property
     def results(self) -> int:
-        return self.numbers.all("results")
+        return self.numbers.of("given_confirmed")
 
     @property
     def days_to_reply(self) -> float | None:

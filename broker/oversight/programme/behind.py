@@ -12,11 +12,15 @@ from models.vocabulary import NeedCameTo
 
 from ..fairness_rows import Row, names_of
 from .counting import READ
-from .facts import Areas, Fact
+from .facts import Areas, Fact, Piece
+from .keeping import kept_number
+from .narrowing import narrowing
 from .quarters import BY_QUARTER
+from .rows_besides import BESIDES
 
 #: What is counted -> of which kind the rows are.
 KIND: dict[str, str] = {
+    **{"brokers": "brokers", "contacts": "matches", "check_ins": "matches"},
     **dict.fromkeys(("firms", "answered", "never_answered", "introduced", "confirmed", "offering"), "firms"),
     **dict.fromkeys(
         (
@@ -42,31 +46,46 @@ KIND: dict[str, str] = {
             "introductions",
             "given",
             "given_by",
+            "given_in",
             "results",
             "given_confirmed",
             "confirmed_by",
+            "confirmed_in",
         ),
         "matches",
     ),
 }
 
+#: So many rows are read at a time where the first of very many are looked for.
+A_PIECE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """One page of the rows behind a number. ``kind`` is "firms", "needs" or "matches"."""
+    """One page of the rows behind a number. ``kind`` is "firms", "needs", "matches" or "brokers"."""
 
     kind: str
     total: int
     rows: list[Row]
 
 
-def ids_behind(session: Session, what: str, keys: Collection[str], areas: Areas) -> list[int]:
-    """The rows counted under a thing and one of its keys; under any of them where none is named."""
-    facts = READ[KIND[what]](session, areas)
-    if keys:
-        wanted = frozenset(keys)
-        return [one.id for one in facts if not wanted.isdisjoint(_keys(one, what))]
-    return [one.id for one in facts if any(counted == what for counted, _key in one.counted)]
+def ids_behind(session: Session, what: str, keys: Collection[str], areas: Areas, upto: int | None = None) -> list[int]:
+    """The rows counted under a thing and one of its keys; under any of them where none is named. With ``upto``
+    the first of them, so many or somewhat more, read piece by piece."""
+    wanted, where = frozenset(keys), narrowing(what, keys)
+    read, after, found = READ[KIND[what]], 0, list[int]()
+    while True:
+        facts = read(session, areas, Piece(after, None if upto is None else A_PIECE, where))
+        found += [one.id for one in facts if _is_meant(one, what, wanted)]
+        if upto is None or len(found) >= upto or len(facts) < A_PIECE:
+            return found
+        after = facts[-1].id
+
+
+def _is_meant(fact: Fact, what: str, wanted: frozenset[str]) -> bool:
+    if wanted:
+        return not wanted.isdisjoint(_keys(fact, what))
+    return any(counted == what for counted, _key in fact.counted)
 
 
 def _keys(fact: Fact, what: str) -> Iterator[str]:
@@ -81,11 +100,15 @@ def _keys(fact: Fact, what: str) -> Iterator[str]:
 
 def behind(session: Session, what: str, keys: Collection[str], areas: Areas, page: int, a_page: int) -> Behind:
     """One page of them, by name."""
-    ids = ids_behind(session, what, keys, areas)
-    last = max(1, -(-len(ids) // a_page))
+    if what in BESIDES:
+        return Behind(KIND[what], *BESIDES[what](session, areas, page, a_page))
+    total = kept_number(session, what, keys, areas)
+    ids = ids_behind(session, what, keys, areas, None if total is None else page * a_page)
+    total = len(ids) if total is None else max(total, len(ids))
+    last = max(1, -(-total // a_page))
     begin = (min(page, last) - 1) * a_page
     shown = ids[begin : begin + a_page]
-    return Behind(KIND[what], len(ids), named(session, KIND[what], shown))
+    return Behind(KIND[what], total, named(session, KIND[what], shown))
 
 
 def named(session: Session, kind: str, ids: list[int]) -> list[Row]:

@@ -20,12 +20,14 @@ STEPS = ("answered", "introduced", "confirmed", "never_answered")
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many of so many. ``mature`` is false while the time to do it in has not passed for all of them."""
+    """So many of so many. ``mature`` is false while the time to do it in has not passed for all of them;
+    ``months`` are those it rests on, where it is not of all."""
 
     what: str
     number: int
     of: int
     mature: bool = True
+    months: tuple[str, ...] = ()
 
     @property
     def of_100(self) -> float | None:
@@ -49,11 +51,11 @@ class Month:
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """``overall`` rests on the months that are old enough, each step on its own; ``young`` are the firms
-    of the others. ``months`` are newest first."""
+    of the others, by step and by month. ``months`` are newest first."""
 
     firms: int
     overall: tuple[Rate, ...]
-    young: dict[str, int]
+    young: dict[str, dict[str, int]]
     months: tuple[Month, ...]
 
 
@@ -62,10 +64,15 @@ def conversion(whole: Whole, day: date, speak_days: int) -> Conversion:
     firms = whole.keys("firms")
     old = {step: {month for month in firms if is_mature(step, month, day, speak_days)} for step in STEPS}
     overall = tuple(
-        Rate(step, sum(whole.of(step, month) for month in old[step]), sum(firms[month] for month in old[step]))
+        Rate(
+            step,
+            sum(whole.of(step, month) for month in old[step]),
+            sum(firms[month] for month in old[step]),
+            months=tuple(sorted(old[step])),
+        )
         for step in STEPS
     )
-    young = {step: sum(firms[month] for month in firms if month not in old[step]) for step in STEPS}
+    young = {step: {month: firms[month] for month in sorted(firms) if month not in old[step]} for step in STEPS}
     months = tuple(
         Month(
             month,

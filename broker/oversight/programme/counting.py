@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.base import now
 
 from .brokers import brokers_here
-from .facts import Areas, Fact
+from .facts import ALL, Areas, Fact, Piece
 from .firms import firm_facts
 from .matches import match_facts
 from .needs import need_facts
@@ -18,7 +18,7 @@ from .needs import need_facts
 #: What is counted -> key -> how many.
 Numbers = Mapping[str, Mapping[str, int]]
 
-READ: dict[str, Callable[[Session, Areas], list[Fact]]] = {
+READ: dict[str, Callable[[Session, Areas, Piece], list[Fact]]] = {
     "firms": firm_facts,
     "needs": need_facts,
     "matches": match_facts,
@@ -70,7 +70,7 @@ def count(session: Session, areas: Areas = None) -> Counts:
     """Count everything now, in a fixed number of queries."""
     found: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for read in READ.values():
-        for one in read(session, areas):
+        for one in read(session, areas, ALL):
             here = found[one.area]
             for what, key in one.counted:
                 here[what][key] += 1

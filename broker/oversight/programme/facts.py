@@ -1,11 +1,11 @@
 """What a fact is: one row of the programme, and everything it is counted under."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 
 from models import Need, PartnershipArea
 
@@ -28,8 +28,30 @@ class Fact:
     counted: frozenset[Counted]
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the rows in the order of their ids: those after one, so many at most, and in SQL conditions
+    that leave out none of those looked for."""
+
+    after: int = 0
+    most: int | None = None
+    where: tuple[ColumnElement[bool], ...] = ()
+
+    def of(self, statement: Select[*tuple[Any, ...]], id: Any) -> Select[*tuple[Any, ...]]:
+        return statement.where(id > self.after, *self.where).limit(self.most)
+
+
+#: All rows.
+ALL = Piece()
+
+
 def fact(id: int, area: str | None, counted: Iterable[Counted]) -> Fact:
     return Fact(id, area or NOWHERE, frozenset(counted))
+
+
+def ends(rows: Sequence[Any]) -> tuple[int, int]:
+    """The first and the last id of rows in their order."""
+    return (rows[0].id, rows[-1].id) if rows else (0, -1)
 
 
 def month_of(day: date | datetime) -> str:

@@ -11,13 +11,13 @@ from models.vocabulary import Anyway, EntryKind, EntryState
 
 from ...cases.clocks import day_of
 from ...reference.working_days import add_working_days
-from .facts import Areas, Counted, Fact, came_in, fact, month_of, within
+from .facts import ALL, Areas, Counted, Fact, Piece, came_in, fact, month_of, within
 
 INTRODUCED_WITHIN = timedelta(days=90)
 CONFIRMED_WITHIN = timedelta(days=365)
 
 
-def firm_facts(session: Session, areas: Areas) -> list[Fact]:
+def firm_facts(session: Session, areas: Areas, piece: Piece = ALL) -> list[Fact]:
     """Every firm that has signed up, in one query."""
     introduced = (
         select(Match.business_id, func.min(Match.introduced_at).label("at"))
@@ -51,7 +51,7 @@ def firm_facts(session: Session, areas: Areas) -> list[Fact]:
     )
     speak_days = current_app.extensions["settings"].speak_days
     found = []
-    for row in session.execute(statement):
+    for row in session.execute(piece.of(statement, Business.id)):
         counted = _way(row.came_in_at, row.spoken_at, row.introduced_at, row.confirmed_at, speak_days)
         if row.state is EntryState.LIVE and row.gives:
             counted.append(("offering", ""))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from models.vocabulary import Nearness
 
 from ..fairness import UNKNOWN
-from .counting import Counts, Numbers
+from .counting import Counts, Whole
 from .facts import Areas
-from .matches import ALL, DIMENSIONS
+from .matches import DIMENSIONS
 from .quarters import ALL_TIME, BY_QUARTER, Period
 
 #: A code of a group -> how many.
@@ -62,13 +62,14 @@ class HelpGiven:
 
 
 def help_given(
-    counts: Counts, regions: Mapping[str, str], *, period: Period = ALL_TIME, areas: Areas = None
+    counts: Counts, whole: Whole, regions: Mapping[str, str], *, period: Period = ALL_TIME, areas: Areas = None
 ) -> HelpGiven:
-    """Help in some areas and a period. ``regions`` is area -> region; what has no area has no region."""
-    given, confirmed = _sums(counts, "given_by", period, areas), _sums(counts, "confirmed_by", period, areas)
+    """Help in some areas and a period. ``whole`` are the sums of these areas; ``regions`` is area -> region:
+    what has no area has no region."""
+    given, confirmed = _sums(whole, "given_by", period), _sums(whole, "confirmed_by", period)
     groups = {dimension: _groups(given[dimension], confirmed[dimension]) for dimension in DIMENSIONS}
-    by_region = [_by_region(counts, what, regions, period, areas) for what in ("given_by", "confirmed_by")]
-    all_given, all_confirmed = given[ALL].total(), confirmed[ALL].total()
+    by_region = [_by_region(counts, what, regions, period, areas) for what in ("given_in", "confirmed_in")]
+    all_given, all_confirmed = (one.total() for one in by_region)
     near = tuple(
         Near(
             which,
@@ -85,17 +86,17 @@ def help_given(
 def quarters_with_help(counts: Counts) -> set[str]:
     """Quarters in which something was introduced or confirmed."""
     return {
-        key.partition(BY_QUARTER)[2]
+        quarter
         for numbers in counts.by_area.values()
-        for what in ("given_by", "confirmed_by")
-        for key in numbers.get(what, ())
+        for what in ("given_in", "confirmed_in")
+        for quarter in numbers.get(what, ())
     }
 
 
-def _sums(counts: Counts, what: str, period: Period, areas: Areas) -> dict[str, Counter[str]]:
+def _sums(whole: Whole, what: str, period: Period) -> dict[str, Counter[str]]:
     """dimension -> code -> how many."""
     sums: dict[str, Counter[str]] = defaultdict(Counter)
-    for key, number in counts.together(areas).keys(what).items():
+    for key, number in whole.keys(what).items():
         group, _, quarter = key.partition(BY_QUARTER)
         if period.holds(quarter):
             dimension, _, code = group.partition(":")
@@ -107,17 +108,9 @@ def _by_region(counts: Counts, what: str, regions: Mapping[str, str], period: Pe
     sums: Counter[str] = Counter()
     for area, numbers in counts.by_area.items():
         if areas is None or area in areas:
-            sums[regions.get(area, UNKNOWN)] += _in_period(numbers, what, period)
+            inside = (number for quarter, number in numbers.get(what, {}).items() if period.holds(quarter))
+            sums[regions.get(area, UNKNOWN)] += sum(inside)
     return +sums
-
-
-def _in_period(numbers: Numbers, what: str, period: Period) -> int:
-    every = ALL + BY_QUARTER
-    return sum(
-        number
-        for key, number in numbers.get(what, {}).items()
-        if key.startswith(every) and period.holds(key.removeprefix(every))
-    )
 
 
 def _groups(given: Sums, confirmed: Sums) -> tuple[Group, ...]:

@@ -23,7 +23,7 @@ from ...cases.clocks import today
 from ...cases.places import TAKEN
 from ...suggestions import open_on
 from .ends import end_of, last_closing, last_end
-from .facts import Areas, Counted, Fact, came_in, fact, month_of, place_of_need, within, yes_if
+from .facts import ALL, Areas, Counted, Fact, Piece, came_in, ends, fact, month_of, place_of_need, within, yes_if
 from .missing import missing_of
 
 #: Not read by anybody yet, or put in by somebody else: not asked for so far.
@@ -31,7 +31,7 @@ NOT_YET = (EntryState.DRAFT, EntryState.INVITED, EntryState.WAITING)
 NO_THEME = "none"
 
 
-def need_facts(session: Session, areas: Areas) -> list[Fact]:
+def need_facts(session: Session, areas: Areas, piece: Piece = ALL) -> list[Fact]:
     """Every need that was ever open, in two queries."""
     day = today()
     place, only = place_of_need()
@@ -65,8 +65,9 @@ def need_facts(session: Session, areas: Areas) -> list[Fact]:
         .where(Need.state.not_in(NOT_YET), within(place, areas))
         .order_by(Need.id)
     )
-    free = _free_kinds(session)
-    return [fact(row.id, row.place, _counted(row, day, free.get(row.id, ()))) for row in session.execute(statement)]
+    rows = session.execute(piece.of(statement, Need.id)).all()
+    free = _free_kinds(session, *ends(rows))
+    return [fact(row.id, row.place, _counted(row, day, free.get(row.id, ()))) for row in rows]
 
 
 def limit_of(row: Any) -> UnmetBecause:
@@ -102,20 +103,19 @@ def _last_gap() -> Any:
     return select(PlanGap.need_id, PlanGap.limit).where(PlanGap.id.in_(last)).subquery()
 
 
-def _free_kinds(session: Session) -> dict[int, list[Kind]]:
+def _free_kinds(session: Session, first: int, last: int) -> dict[int, list[Kind]]:
     """live need -> the kinds of help of which it has fewer partners than places."""
     taken = (
-        select(MatchPart.part_id, func.count().label("firms"))
+        select(func.count())
+        .select_from(MatchPart)
         .join(Match, Match.id == MatchPart.match_id)
-        .where(Match.state.in_(TAKEN))
-        .group_by(MatchPart.part_id)
-        .subquery()
+        .where(MatchPart.part_id == NeedPart.id, Match.state.in_(TAKEN))
+        .scalar_subquery()
     )
     statement = (
         select(NeedPart.need_id, NeedPart.kind)
         .join(Need, Need.id == NeedPart.need_id)
-        .outerjoin(taken, taken.c.part_id == NeedPart.id)
-        .where(Need.state == EntryState.LIVE, func.coalesce(taken.c.firms, 0) < NeedPart.places)
+        .where(Need.state == EntryState.LIVE, Need.id.between(first, last), taken < NeedPart.places)
         .order_by(NeedPart.id)
     )
     found: dict[int, list[Kind]] = defaultdict(list)

@@ -60,6 +60,11 @@ def quarter_of(day: date | datetime) -> str:
     return f"{day.year:04d}Q{(day.month - 1) // 3 + 1}"
 
 
+def last_month(quarter: str) -> int:
+    """6 for ``2026Q2``."""
+    return BEGINS[quarter[5:]] + 2
+
+
 def quarter_name(quarter: str) -> str:
     """``April to June 2026``."""
     year, month = int(quarter[:4]), BEGINS[quarter[5:]]

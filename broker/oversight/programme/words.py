@@ -10,6 +10,7 @@ from models.vocabulary import MatchState, NeedCameTo, Theme, UnmetBecause
 from ...edge.filters import label
 from .conversion import first_day
 from .help_words import firms_name, groups_name
+from .quarters import period_of
 
 IS_MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
@@ -166,13 +167,19 @@ def what_name(what: str, keys: tuple[str, ...] = ()) -> str:
         "results": _("Confirmed results"),
         "given_confirmed": _("Confirmed results"),
         "confirmed_by": _("Confirmed results"),
+        "given_in": _("Matches that were introduced"),
+        "confirmed_in": _("Confirmed results"),
+        "brokers": _("Brokers, with the places they have free"),
+        "contacts": _("Calls, meetings, visits and emails written down"),
+        "check_ins": _("Check-ins"),
         "recruit": _("Open requests that a business would place"),
         "recruit_any": _("Open requests that a business would place"),
         "recruit_broker": _("Open requests for which no broker is free"),
         "say_more": _("Open requests that say too little to be compared"),
     }
-    if what in ("given_by", "confirmed_by"):
-        return ": ".join(filter(None, (names[what], groups_name(keys))))
+    if what in ("given_by", "confirmed_by", "given_in", "confirmed_in"):
+        said = groups_name(keys) if what.endswith("_by") else period_of(keys)
+        return ": ".join(filter(None, (names[what], said)))
     said = ", ".join(filter(None, (key_name(what, key) for key in keys)))
     return f"{names.get(what, what)}: {said}" if said else names.get(what, what)
 

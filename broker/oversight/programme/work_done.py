@@ -4,8 +4,9 @@ Hours are not written down anywhere, so none are given and none are guessed.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models import CaseNote, CheckIn, Match, Need
@@ -34,15 +35,27 @@ class Work:
 
 def work_done(session: Session, areas: Areas, whole: Whole) -> Work:
     """What is written down about the matches of some areas."""
+    contacts = contacts_of(areas, select(func.count()).select_from(CaseNote))
+    check_ins = check_ins_of(areas, select(func.count()).select_from(CheckIn))
+    return Work(session.scalar(contacts) or 0, session.scalar(check_ins) or 0, whole.all("results"))
+
+
+def contacts_of(areas: Areas, notes: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Of a query on notes those that say that somebody spoke to somebody about a match of these areas."""
+    about = (CaseNote.kind == CaseKind.MATCH, CaseNote.how.in_(CONTACTS))
+    return notes.where(*about, CaseNote.subject_id.in_(_matches_of(areas)))
+
+
+def check_ins_of(areas: Areas, check_ins: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Of a query on check-ins those of matches of these areas."""
+    return check_ins.where(CheckIn.match_id.in_(_matches_of(areas)))
+
+
+def _matches_of(areas: Areas) -> Select[*tuple[Any, ...]]:
     place, only = place_of_need()
-    there = (
+    return (
         select(Match.id)
         .join(Need, Need.id == Match.need_id)
         .outerjoin(only, only.c.partnership_id == Need.partnership_id)
         .where(within(place, areas))
     )
-    contacts = select(func.count()).where(
-        CaseNote.kind == CaseKind.MATCH, CaseNote.how.in_(CONTACTS), CaseNote.subject_id.in_(there)
-    )
-    check_ins = select(func.count()).where(CheckIn.match_id.in_(there))
-    return Work(session.scalar(contacts) or 0, session.scalar(check_ins) or 0, whole.all("results"))

@@ -13,6 +13,7 @@ from ...cases.clocks import today
 from ...edge.sheets import Cell, as_csv, as_workbook
 from ...extensions import db
 from ...reference.lists import EVIDENCE_LABELS
+from ...suggestions import open_by_area
 from ..areas import EDITION, country
 from ..programme import words
 from ..programme.area_rows import GROUPS, SORTS, Table, table_of
@@ -20,7 +21,7 @@ from ..programme.area_sheet import area_sheet, unmet_sheet
 from ..programme.conversion import conversion, needs_ended
 from ..programme.counting import Counts
 from ..programme.facts import Areas
-from ..programme.keeping import counts_of
+from ..programme.keeping import Figures, Part
 from ..programme.map import Map, map_of
 from ..programme.trend import trend_of
 from ..programme.work_done import work_done
@@ -36,11 +37,11 @@ AREAS_A_PAGE = 100
 @public
 def programme() -> ResponseReturnValue:
     """For everybody: what comes of signing up, and the areas; small numbers are not given."""
-    counts = counts_of(db.session)
-    table = _table(counts, None)
+    figures = Figures(db.session)
+    table = _table(figures.by_area(Part.NOW), None)
     if table is None:
         return render_template("oversight/programme_empty.html")
-    whole = counts.together()
+    whole = figures.whole(Part.NOW, Part.MONTHS)
     needs = needs_ended(whole)
     return render_template(
         "oversight/programme.html",
@@ -50,6 +51,7 @@ def programme() -> ResponseReturnValue:
         at_least=at_least,
         steps=words.step_names(_speak_days()),
         need_names=words.need_names(),
+        asked_for=open_by_area(db.session, today()),
         officer=current_user.is_authenticated and current_user.is_a(*WHO),
         **_shown(table),
     )
@@ -60,8 +62,8 @@ def programme() -> ResponseReturnValue:
 def programme_figures() -> ResponseReturnValue:
     """For officers: of 100 businesses and of 100 requests, what it took, and how it goes over time."""
     areas = my_areas()
-    counts = counts_of(db.session, areas)
-    whole = counts.together(areas)
+    figures = Figures(db.session, areas)
+    whole = figures.whole(Part.NOW, Part.MONTHS)
     return render_template(
         "oversight/programme_figures.html",
         conversion=conversion(whole, today(), _speak_days()),
@@ -74,7 +76,7 @@ def programme_figures() -> ResponseReturnValue:
         definitions=words.definitions(_speak_days()),
         month_name=words.month_name,
         scope=areas,
-        counted_at=counts.at,
+        counted_at=figures.at,
         behind=rows_href,
     )
 
@@ -83,7 +85,7 @@ def programme_figures() -> ResponseReturnValue:
 @access(*WHO)
 def programme_areas() -> ResponseReturnValue:
     """For officers: the areas with all that each has, on a map and as a table."""
-    counts = counts_of(db.session, my_areas())
+    counts = Figures(db.session, my_areas()).by_area(Part.NOW)
     table = _table(counts, my_areas())
     if table is None:
         return render_template("oversight/programme_empty.html")
@@ -94,14 +96,15 @@ def programme_areas() -> ResponseReturnValue:
 @access(*WHO)
 def programme_areas_csv() -> ResponseReturnValue:
     """The table of areas as a file."""
-    return as_csv(area_sheet(_table(counts_of(db.session, my_areas()), my_areas()) or abort(404)), "areas")
+    counts = Figures(db.session, my_areas()).by_area(Part.NOW)
+    return as_csv(area_sheet(_table(counts, my_areas()) or abort(404)), "areas")
 
 
 @bp.get("/programme/areas.xlsx")
 @access(*WHO)
 def programme_areas_xlsx() -> ResponseReturnValue:
     """The table of areas as a workbook, with the unmet requests and what the words mean."""
-    table = _table(counts_of(db.session, my_areas()), my_areas()) or abort(404)
+    table = _table(Figures(db.session, my_areas()).by_area(Part.NOW), my_areas()) or abort(404)
     meanings: list[Sequence[Cell]] = [[_("Word"), _("What it means")], *words.definitions(_speak_days())]
     sheets: list[tuple[str, Sequence[Sequence[Cell]]]] = [
         (_("Areas"), area_sheet(table)),
@@ -118,12 +121,12 @@ def programme_area(code: str) -> ResponseReturnValue:
     areas = my_areas()
     if areas is not None and code not in areas:
         abort(404)
-    counts = counts_of(db.session, frozenset({code}))
-    table = _table(counts, frozenset({code}), narrowed=False)
+    figures = Figures(db.session, frozenset({code}))
+    table = _table(figures.by_area(Part.NOW), frozenset({code}), narrowed=False)
     row = next((row for row in table.rows), None) if table is not None else None
     if row is None:
         abort(404)
-    whole = counts.together(frozenset({code}))
+    whole = figures.whole(Part.NOW, Part.MONTHS)
     return render_template(
         "oversight/programme_area.html",
         row=row,
@@ -135,7 +138,7 @@ def programme_area(code: str) -> ResponseReturnValue:
         steps=words.step_names(_speak_days()),
         need_names=words.need_names(),
         edition=EDITION,
-        counted_at=counts.at,
+        counted_at=figures.at,
         behind=rows_href,
     )
 

@@ -22,7 +22,7 @@ from ..programme.counting import Counts
 from ..programme.facts import Areas
 from ..programme.help_given import HelpGiven, help_given, quarters_with_help
 from ..programme.help_sheet import help_sheet, one_sided_sheet, recruit_sheet
-from ..programme.keeping import counts_of
+from ..programme.keeping import Figures, Part
 from ..programme.one_sided import offers_and_no_requests, requests_and_no_offers
 from ..programme.quarters import ALL_TIME, Period, keys_of, periods_of
 from ..programme.recruiting import recruiting
@@ -37,8 +37,12 @@ class Asked:
     """What an address narrows these pages to. A region or period that there is not narrows nothing; an area
     that the reader may not see is one without numbers."""
 
-    counts: Counts
+    figures: Figures
     mine: Areas
+
+    @cached_property
+    def counts(self) -> Counts:
+        return self.figures.by_area(Part.NOW)
 
     @cached_property
     def places(self) -> dict[str, Area]:
@@ -97,12 +101,13 @@ class Asked:
 
     def help(self) -> HelpGiven:
         regions = {code: one.region for code, one in self.places.items()}
-        return help_given(self.counts, regions, period=self.period, areas=self.within)
+        whole = self.figures.whole(Part.HELP, areas=self.within)
+        return help_given(self.counts, whole, regions, period=self.period, areas=self.within)
 
 
 def _asked() -> Asked:
     mine = my_areas()
-    return Asked(counts_of(db.session, mine), mine)
+    return Asked(Figures(db.session, mine), mine)
 
 
 @bp.get("/programme/where-help-goes")

@@ -171,7 +171,11 @@ def _page(wave: SurveyWave, form: ButtonForm) -> str:
     which = request.args.get("which", "")
     if which not in WHICH:
         abort(404)
-    rows, of = reading.asked_of(db.session, wave, which, page_number(), A_PAGE)
+    said = request.args.get("audience", "")
+    if said and said not in set(SurveyAudience):
+        abort(404)
+    audience = SurveyAudience(said) if said else None
+    rows, of = reading.asked_of(db.session, wave, which, audience, page_number(), A_PAGE)
     return render_template(
         "survey/wave_office.html",
         wave=wave,
@@ -180,6 +184,13 @@ def _page(wave: SurveyWave, form: ButtonForm) -> str:
         rows=rows,
         of=of,
         which=which,
+        audience=audience,
+        asked_href=lambda audience, which: _href(wave, which, audience) + "#asked",
         **pages(of, A_PAGE),
-        href=url_for("survey.wave_office", wave_id=wave.id, which=which) + "&page=",
+        href=_href(wave, which, said) + "&page=",
     )
+
+
+def _href(wave: SurveyWave, which: str, audience: str) -> str:
+    """The list of those who were asked, narrowed."""
+    return url_for("survey.wave_office", wave_id=wave.id, which=which, audience=audience or None)

@@ -80,14 +80,14 @@ class Reader:
         return self.pages[address]
 
     def rows_behind(self, address: str, name: str) -> int:
-        """The rows of this name on a page and on those that follow it."""
+        """The rows of this name on a page and on those that follow it. One that stands for several says so."""
         page = self.page(address)
-        found = len(page.select(f"[data-row={name}]"))
+        rows = page.select(f"[data-row={name}]")
         while "Next page" in page.texts("a"):
             address = urljoin(address, page.link("Next page"))
             page = self.page(address)
-            found += len(page.select(f"[data-row={name}]"))
-        return found
+            rows += page.select(f"[data-row={name}]")
+        return sum(int(row.get("data-of", 1)) for row in rows)
 
 
 def wrong_counts(client, begins, within):

@@ -7,8 +7,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from broker.oversight.programme import behind, keeping
 from broker.oversight.programme.counting import count
 from broker.oversight.programme.help_given import help_given
+from broker.oversight.programme.keeping import keep_counts
 from broker.oversight.programme.missing import trades_wanted
 from broker.oversight.programme.quarters import period_of, periods_of
 from broker.oversight.programme.recruiting import recruiting
@@ -64,7 +66,8 @@ def regions(session):
 
 
 def test_help_is_counted_in_each_dimension_as_its_rows_are(session, given):
-    found = help_given(count(session), regions(session))
+    counts = count(session)
+    found = help_given(counts, counts.together(), regions(session))
     matches = session.query(Match).all()
     confirmed = {one.match_id for one in session.query(Result) if one.verified_at}
     ways = {
@@ -85,7 +88,8 @@ def test_help_is_counted_in_each_dimension_as_its_rows_are(session, given):
 
 
 def test_the_most_deprived_tenth_stands_beside_what_is_not_known(session, given, office):
-    near = {one.which: (one.given, one.confirmed) for one in help_given(count(session), {}).near}
+    counts = count(session)
+    near = {one.which: (one.given, one.confirmed) for one in help_given(counts, counts.together(), {}).near}
     assert near == {Nearness.TENTH: (2, 1), Nearness.ELSEWHERE: (1, 1), Nearness.UNKNOWN: (2, 1)}
     page = office.get("/programme/where-help-goes")
     assert page.texts(".bb-of-100__number") == ["too few for a share"] * 3
@@ -95,11 +99,13 @@ def test_the_most_deprived_tenth_stands_beside_what_is_not_known(session, given,
 def test_a_period_takes_introductions_and_confirmations_by_their_own_days(session, given):
     counts, where = count(session), regions(session)
     periods = {one.code: one for one in periods_of(["2026Q2", "2026Q3"], date(2026, 9, 1))}
-    help_in = {code: help_given(counts, where, period=period) for code, period in periods.items()}
+    help_in = {code: help_given(counts, counts.together(), where, period=period) for code, period in periods.items()}
     assert (help_in["2026Q2"].given, help_in["2026Q2"].confirmed) == (3, 0)
     assert (help_in["2026Q3"].given, help_in["2026Q3"].confirmed) == (2, 3)
     assert help_in["2026-27"].given == help_in[""].given == 5
-    leeds = help_given(counts, where, period=periods["2026-27"], areas=frozenset({LEEDS}))
+    leeds = help_given(
+        counts, counts.together(frozenset({LEEDS})), where, period=periods["2026-27"], areas=frozenset({LEEDS})
+    )
     assert (leeds.given, [one.code for one in leeds.groups["region"]]) == (1, ["Yorkshire and The Humber"])
 
 
@@ -126,6 +132,16 @@ def test_every_number_of_where_help_goes_leads_to_as_many_rows(office, query):
     assert len(reader_sees.select("[data-count]")) > 8
     wrong, _held = wrong_counts(office, ["/programme/where-help-goes" + query], ())
     assert not wrong, "\n".join(wrong)
+
+
+def test_numbers_of_a_large_programme_lead_to_as_many_rows_read_piece_by_piece(office, session, monkeypatch):
+    monkeypatch.setattr(keeping, "LARGE", 3)
+    monkeypatch.setattr(behind, "A_PIECE", 2)
+    assert keep_counts(session) > 2
+    pages = ["where-help-goes", "where-help-goes?period=2026Q3&region=North+West", f"areas/{LIVERPOOL}", "figures"]
+    wrong, held = wrong_counts(office, [f"/programme/{page}" for page in pages], ())
+    assert not wrong, "\n".join(wrong)
+    assert held["fact"] > 40
 
 
 def test_rows_of_a_period_say_which(office):

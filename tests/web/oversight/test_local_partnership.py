@@ -21,6 +21,7 @@ from tests.factories import (
     SeatFactory,
     SuggestionFactory,
 )
+from tests.web.casework.test_counts import wrong_counts
 
 
 @pytest.fixture
@@ -74,11 +75,15 @@ def test_confirmed_results_are_counted_by_theme_and_kind_and_none_below_five_is_
 def test_open_needs_are_counted_and_lead_to_their_rows(client, board):
     for number, theme in enumerate((Theme.ENV, Theme.ENV, Theme.EDU, None)):
         NeedFactory(title=f"Request {number}", partnership=board, theme=theme, parts=[PartFactory(kind=Kind.KIT)])
+    second = {"theme": Theme.EDU, "second_theme": Theme.ENV, "parts": [PartFactory(kind=Kind.KIT)]}
+    NeedFactory(title="Both", partnership=board, **second)
     NeedFactory(title="Not read", partnership=board, state=EntryState.WAITING, parts=[PartFactory(kind=Kind.KIT)])
     page = client.get(f"/local-partnerships/{board.id}")
-    assert {"Local environment: 2", "Education and skills: 1", "No theme given: 1"} <= set(page.texts("main li"))
-    listed = page.follow("See all 4 open requests")
-    assert len(listed.select("[data-row=needs]")) == 4
+    assert {"Local environment: 3", "Education and skills: 2", "No theme given: 1"} <= set(page.texts("main li"))
+    listed = page.follow("See all 5 open requests")
+    assert len(listed.select("[data-row=needs]")) == 5
+    wrong, held = wrong_counts(client, [f"/local-partnerships/{board.id}"], ())
+    assert not wrong and held["needs"] == 4
 
 
 def test_groups_with_a_seat_are_named_and_persons_never(client, board):

@@ -1,18 +1,22 @@
 """The programme in numbers: each held against an independent count of the rows, with the rows behind."""
 
+import re
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
+from broker.cases.notes import write_note
 from broker.oversight.programme import keeping
 from broker.oversight.programme.counting import count, median
-from broker.oversight.programme.keeping import counts_of, keep_counts
+from broker.oversight.programme.keeping import Figures, Part, keep_counts
 from broker.oversight.programme.map import _apart
-from models import AreaCount, Match, MatchAnswer, Need, NeedPart, Result
+from models import AreaCount, AreaListEntry, CheckIn, Match, MatchAnswer, Need, NeedPart, Result
 from models.base import now
-from models.vocabulary import Answer, Anyway, EntryKind, EntryState, Kind, MatchState, Role, Side
+from models.vocabulary import Answer, Anyway, EntryKind, EntryState, Kind, MatchState, NoteKind, Role, Side
 from tests.factories import (
     AccountFactory,
     AreaFactory,
@@ -158,7 +162,69 @@ def test_every_number_leads_to_as_many_rows(office):
     begins = ["/programme/figures", "/programme/areas?region=North+West", f"/programme/areas/{LIVERPOOL}"]
     wrong, held = wrong_counts(office, begins, ())
     assert not wrong, "\n".join(wrong)
-    assert held["fact"] > 20
+    assert held["fact"] > 20 and held["places"] > 2
+
+
+#: What says a number without rows of its own: rates, ranks, dates, and days in the words of a step.
+NOT_COUNTED = re.compile(
+    r"\d+ of 100|[Dd]ecile \d+|rank \d+ of \d+|\d{4}|in \d+ (?:days|months)|\d+%|Tenth \d+|\b[A-Z][a-z]{2} \d\d\b"
+    r"|[Ww]ithin \d+"
+)
+
+
+def without_rows(page):
+    """The numbers in the tables, lists of facts and cards of a page that lead nowhere."""
+    found = []
+    for cell in page.select("td, dd, .bb-of-100__one .govuk-hint"):
+        said = copy(cell)
+        for link in said.select("a"):
+            link.extract()
+        left = NOT_COUNTED.sub("", said.get_text(" "))
+        found += [number for number in re.findall(r"\d+", left) if int(number)]
+    return found
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["figures", "areas?region=North+West", f"areas/{LIVERPOOL}", "where-help-goes", "one-sided", "recruit-next"],
+)
+def test_no_number_of_an_officers_page_stands_without_its_rows(office, path):
+    page = office.get(f"/programme/{path}")
+    assert not without_rows(page), path
+
+
+def test_what_was_written_down_and_who_links_are_listed_with_their_places(office, session, programme):
+    match = session.query(Match).first()
+    for day in (4, 5):
+        write_note(session, match, how=NoteKind.CALL, on=date(2025, 6, day), words="Rang", by=programme[0])
+    _add(CheckIn(match=match, as_agreed="yes", outcome="all_well", answers_until=date(2025, 6, 6), by=programme[0]))
+    calls = office.get("/programme/rows/contacts")
+    assert "2 entries" in calls.text and "5 June 2025" in calls.texts(".bb-work li")[0]
+    assert "1 entry" in office.get("/programme/rows/check_ins").text
+    assert "0 entries" in office.get(f"/programme/rows/check_ins?area={KNOWSLEY}").text
+    assert office.get(f"/programme/rows/brokers?area={KNOWSLEY}").texts(".bb-work li") == [
+        "Jo Link , Knowsley: 3 places free"
+    ]
+    wrong, _held = wrong_counts(office, ["/programme/figures"], ())
+    assert not wrong
+
+
+def test_rows_outside_a_list_are_those_of_the_list_that_was_shown(office, session):
+    only_now = session.scalars(
+        select(AreaListEntry.area_code)
+        .where(AreaListEntry.list_code == "most_deprived_2025")
+        .where(~AreaListEntry.area_code.in_(select(AreaListEntry.area_code).filter_by(list_code="renewal_2001")))
+    ).first()
+    benches(PartnershipFactory(name="Newly deprived"), area=AreaFactory(code=only_now))
+    session.commit()
+    for code, outside in (("renewal_2001", 1), ("most_deprived_2025", 0)):
+        page = office.get(f"/programme/areas?list={code}&region=London")
+        assert (
+            len([tag for tag in page.select("[data-count]") if f"open?area=elsewhere%3A{code}" in tag["href"]])
+            == outside
+        )
+    wrong, held = wrong_counts(office, ["/programme/areas?list=renewal_2001&region=London"], ())
+    assert not wrong and held
 
 
 def test_a_coordinator_of_one_area_sees_its_figures_and_no_others(client, programme):
@@ -181,7 +247,10 @@ def test_the_public_sees_no_small_numbers_and_no_rows(client, programme):
     # 2 of 14 and 1 of 14: a rate would tell them again
     assert page.texts(".bb-of-100__number")[:4] == ["86", *["fewer than 36"] * 3]
     assert "of 4 only" in page.text and "1 of 4" not in page.text
-    assert not page.select("[data-count]")
+    assert {tag["data-count"] for tag in page.select("[data-count]")} == {"needs"}
+    assert "somebody could be recognised" in page.text
+    wrong, held = wrong_counts(client, ["/programme"], ())
+    assert not wrong and held["needs"] == 1
     row = next(row for row in page.select("tbody tr") if "Liverpool" in row.get_text())
     assert "fewer than 5" in row.get_text()
 
@@ -241,8 +310,11 @@ def test_a_large_programme_is_counted_now_and_then_and_says_the_same(session, pr
     assert keep_counts(session) == 3
     session.commit()
     BusinessFactory(name="Came since")
-    assert counts_of(session).together().numbers == {what: dict(keys) for what, keys in fresh.items()}
-    assert counts_of(session, frozenset({KNOWSLEY})).of(KNOWSLEY, "firms", "2025-03") == 1
+    kept = Figures(session)
+    plain = {what: dict(keys) for what, keys in fresh.items()}
+    assert kept.whole(*Part).numbers == kept.by_area(*Part).together().numbers == plain
+    assert "firms" not in kept.whole(Part.NOW).numbers and "open" not in kept.whole(Part.MONTHS, Part.HELP).numbers
+    assert Figures(session, frozenset({KNOWSLEY})).whole(Part.MONTHS).of("firms", "2025-03") == 1
     monkeypatch.setattr(keeping, "LARGE", 3000)
     assert keep_counts(session) == 0
     assert session.query(AreaCount).count() == 0

@@ -11,6 +11,7 @@ from broker.survey.words import share_words
 from models import SurveyAnswer, SurveyAsked
 from models.vocabulary import AnswerKind, SurveyAudience
 from tests.factories import AreaFactory, PartnershipFactory
+from tests.web.casework.test_counts import wrong_counts
 from tests.web.survey.conftest import asked_of, closed, question, says, sent
 
 YES, NO = "yes", "no"
@@ -59,6 +60,20 @@ def test_shares_are_of_all_who_answered_and_what_was_left_out_is_said(client, se
         assert tally.left_out == len(everybody) - len(said)
         for code in {code for answer in said for code in answer.codes}:
             assert tally.option(code).count == sum(code in answer.codes for answer in said)
+
+
+def test_how_many_were_asked_and_answered_leads_the_office_to_them_and_nobody_else(
+    client, session, wave, councils, officer
+):
+    answered(session, wave, councils)
+    assert not client.get(f"/survey/waves/{wave.id}").select("[data-count]")
+    office = client.signs_in_as(officer)
+    page = office.get(f"/coordinate/survey/{wave.id}")
+    asked = {tag["href"]: tag["data-number"] for tag in page.select("a[data-count=asked]")}
+    assert sorted(asked.values()) == ["4", "5"]
+    wrong, held = wrong_counts(office, [f"/coordinate/survey/{wave.id}?which=silent"], ())
+    assert not wrong and held["asked"] == 3
+    office.get(f"/coordinate/survey/{wave.id}?audience=nobody", status=404)
 
 
 def test_what_was_not_sent_in_is_not_counted(session, wave, councils):
