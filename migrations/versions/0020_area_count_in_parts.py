@@ -13,7 +13,7 @@ depends_on = None
 def upgrade() -> None:
     op.drop_table('area_count')
     op.create_table('area_count',
-    sa.Column('area_code', sa.String(length=9), nullable=False, comment='empty: none or several; *: all'),
+    sa.Column('area_code', sa.String(length=9), nullable=False, comment='empty: several areas, or not known; *: all'),
     sa.Column('part', sa.String(length=10), nullable=False, comment='numbers that are read together'),
     sa.Column('counted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('numbers', sa.JSON(), nullable=False, comment='what is counted -> key -> how many'),
