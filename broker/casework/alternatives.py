@@ -78,7 +78,9 @@ def in_words(one: Otherwise, scored: Scored) -> str:
                 "this would be %(place)s.",
                 place=place,
             ),
-            "rotation": _("If the firm has not been asked lately, this would be %(place)s.", place=place),
+            "rotation": _(
+                "If the firm has helped often and was not asked lately, this would be %(place)s.", place=place
+            ),
         }
         usual = _(
             "This is not known yet: %(part)s. At best, this would be %(place)s.",
@@ -92,7 +94,7 @@ def in_words(one: Otherwise, scored: Scored) -> str:
         "sector": _("If the firm were in a line of business that was asked for, this would be %(place)s.", place=place),
         "amount": _("If the firm offered as much as is asked for, this would be %(place)s.", place=place),
         "children": _("If the firm worked with children and adults at risk, this would be %(place)s.", place=place),
-        "rotation": _("If the firm had not been asked lately, this would be %(place)s.", place=place),
+        "rotation": _("If the firm had helped often and not been asked lately, this would be %(place)s.", place=place),
     }
     usual = _(
         "If this were all it could be: %(part)s, this would be %(place)s.", part=_label(one.code, scored), place=place

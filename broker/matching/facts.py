@@ -27,7 +27,8 @@ class Source(IntEnum):
 class Facts:
     """What one pair's sentences are made of. ``what`` is said after "can" ("mend a roof");
     ``quote`` is a piece of what the firm itself wrote; ``offered`` whether that piece is an offer of
-    the very kind; ``named`` whether its own line of business was asked for, not just one near to it."""
+    the very kind; ``named`` whether its own line of business was asked for, not just one near to it;
+    ``rested`` the days since it was asked last, None where it never was; ``helped`` how often it helped."""
 
     kind: Kind | None = None
     ticked: bool = False
@@ -42,3 +43,5 @@ class Facts:
     same_district: str = ""
     decile: int | None = None
     children: bool = False
+    rested: int | None = None
+    helped: int = 0

@@ -15,6 +15,7 @@ from broker.matching.asking import NeedFeatures
 from broker.matching.facts import IN_LINE, Facts, Source
 from broker.matching.features import Catalogue
 from broker.matching.parts import DOUBT
+from broker.matching.profiles import AskedBefore
 from broker.matching.quoting import quote, shared_words
 from broker.matching.reading import Reading
 from broker.matching.reasons import sentences
@@ -60,6 +61,7 @@ class Comparison:
     need_known: bool
     business_known: Mask
     suitable: Mask
+    today: date
 
     def counts(self) -> Counter[str]:
         """How many businesses each rule forbids; one business may break several."""
@@ -128,6 +130,7 @@ class Comparison:
         words, offered = quote(self.need, business, kind, self.reading)
         distance = float(values.distance[at])
         here = need.area_districts | ({need.place.district} if need.place.district else set())
+        before = business.asked_before or AskedBefore()
         together = business.place.district is not None and business.place.district in here
         return Facts(
             kind=kind,
@@ -143,6 +146,8 @@ class Comparison:
             same_district=(business.place.district_name or "") if together else "",
             decile=need.decile,
             children=need.children is not Safeguarding.NONE,
+            rested=None if before.last_on is None else (self.today - before.last_on).days,
+            helped=before.helped,
         )
 
     def _texts(self, at: int) -> list[str]:
@@ -194,6 +199,7 @@ def compare(
         need_known=need_known(need),
         business_known=known,
         suitable=suitable,
+        today=today,
     )
 
 

@@ -34,6 +34,12 @@ CLEAR = 0.7
 READ = 0.2
 """Below so strong an ask nothing was read at all, and nobody is named on a chance."""
 
+RESTED_DAYS = 180.0
+"""So long after it was asked last, a firm is asked as readily as one that never was."""
+
+ONE_MORE_TURN = 0.15
+"""What each time that a firm helped adds to its turn."""
+
 DOUBT = 0.45
 """What a firm can do where the ask is unclear and nothing in its words speaks for it."""
 
@@ -194,10 +200,15 @@ def children(need: NeedFeatures, catalogue: Catalogue) -> Array:
 
 
 def rotation(catalogue: Catalogue, today: date) -> Array:
+    """Whose turn it is: half for a firm that was never asked or not for half a year, down to nothing for
+    one asked today, and more for each time it helped. NaN where nobody looked.
+
+    The half is what a part that is not known adds: being new is neither for a firm nor against it.
+    """
     value = np.full(len(catalogue), np.nan)
     for at, business in enumerate(catalogue.businesses):
-        if business.last_contacted_on is not None:
-            value[at] = min(1.0, max(0, (today - business.last_contacted_on).days) / 180.0)
-        if business.successes:
-            value[at] = min(1.0, (0.5 if np.isnan(value[at]) else value[at]) + 0.15 * business.successes)
+        before = business.asked_before
+        if before is not None:
+            rested = 1.0 if before.last_on is None else max(0, (today - before.last_on).days) / RESTED_DAYS
+            value[at] = min(1.0, NEUTRAL * min(1.0, rested) + ONE_MORE_TURN * before.helped)
     return value

@@ -45,12 +45,22 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedBefore:
+    """What a business was asked before. ``last_on`` is the last day it was asked for anything, None:
+    never; ``helped`` how often those it helped have confirmed it."""
+
+    last_on: date | None = None
+    helped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BusinessProfile:
     """A business as the model sees it.
 
     ``capacity`` is how many more proposals it may be given now. ``sectors`` are UK SIC 2007 codes
     (2 to 5 digits), best known first. ``only_these`` is True where it ticked "only these kinds",
-    False where it is open to ideas, None where it was not asked.
+    False where it is open to ideas, None where it was not asked. ``asked_before`` is None where nobody
+    looked whether it was asked before, which is not the same as never.
     """
 
     id: int | str
@@ -66,8 +76,7 @@ class BusinessProfile:
     capacity: int = 1
     live: bool = True
     notes: str = ""
-    last_contacted_on: date | None = None
-    successes: int = 0
+    asked_before: AskedBefore | None = None
     company_number: str | None = None
     email_domain: str | None = None
 

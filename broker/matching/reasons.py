@@ -19,8 +19,11 @@ NOT_KNOWN: Mapping[str, str] = {
     "amount": "The amounts are not known",
     "children": "The firm was not asked about children and adults at risk",
     "priority": "The neighbourhood is not known",
-    "rotation": "This firm has not been contacted yet",
+    "rotation": "We do not know when the firm was last asked",
 }
+
+LATELY = 90
+"""Fewer days ago than these is not long ago."""
 
 
 def _three(coordinator: str, business: str, partnership: str) -> dict[str, str]:
@@ -210,16 +213,22 @@ def _priority(value: float, facts: Facts) -> dict[str, str]:
 
 
 def _rotation(value: float, facts: Facts) -> dict[str, str]:
-    if value >= 0.5:
+    lately = facts.rested is not None and facts.rested < LATELY
+    if facts.helped:
         return _three(
-            "The firm has not been asked lately, or has helped before",
-            "You have not been asked lately, or have helped before",
-            "The firm has not been asked lately, or has helped before",
+            "The firm has helped before" + (", but was asked not long ago" if lately else ""),
+            "You have helped before" + (", but were asked not long ago" if lately else ""),
+            "The firm has helped before" + (", but was asked not long ago" if lately else ""),
         )
+    if lately:
+        return _three(
+            "The firm was asked about something not long ago",
+            "You were asked about something not long ago",
+            "The firm was asked about something not long ago",
+        )
+    ever = "about anything yet" if facts.rested is None else "lately"
     return _three(
-        "The firm was asked about something else not long ago",
-        "You were asked about something else not long ago",
-        "The firm was asked about something else not long ago",
+        f"The firm has not been asked {ever}", f"You have not been asked {ever}", f"The firm has not been asked {ever}"
     )
 
 

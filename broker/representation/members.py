@@ -17,6 +17,7 @@ from ..matching.scored import Scored
 from ..suggestions.catalogue import held_proposals
 from ..suggestions.model import current_engine
 from ..suggestions.profiles import business_profile, place_at
+from ..suggestions.turns import asked_before, asked_before_of
 
 MOST = 5
 #: Ends after which a firm may be asked for a seat of the same partnership another time.
@@ -41,8 +42,8 @@ def who_could_sit(session: Session, partnership: Partnership, day: date) -> list
     firms = {business.id: business for business in session.scalars(_who_may_be_asked(partnership))}
     if not firms:
         return []
-    engine, held = current_engine(session), held_proposals(session)
-    profiles = [business_profile(business, held=held.get(business.id, 0)) for business in firms.values()]
+    engine, held, before = current_engine(session), held_proposals(session), asked_before(session, list(firms))
+    profiles = [business_profile(one, held=held.get(one.id, 0), asked_before=before[one.id]) for one in firms.values()]
     ranking = engine.rank_businesses(
         _seat_as_need(partnership), engine.catalogue(profiles), barriers=[], today=day, top=MOST
     )
@@ -61,9 +62,8 @@ def could_sit(session: Session, partnership: Partnership, business: Business, da
         )
     if free_places(session, business) <= 0:
         raise NotPossible(_("%(name)s has as many questions as it can take for now", name=business.name))
-    scored = current_engine(session).score_pair(
-        _seat_as_need(partnership), business_profile(business), barriers=[], today=day
-    )
+    profile = business_profile(business, asked_before=asked_before_of(session, business))
+    scored = current_engine(session).score_pair(_seat_as_need(partnership), profile, barriers=[], today=day)
     if scored.ruled_out:
         raise NotPossible(scored.ruled_out[0].sentence.rstrip("."))
     return CouldSit(business, scored)

@@ -19,6 +19,7 @@ from .barriers import barriers_for, conflicts_of
 from .catalogue import catalogue_of
 from .model import current_engine
 from .profiles import as_if_live, broker_profile, business_profile, need_profile
+from .turns import asked_before_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def needs_it_could_meet(
     """
     day = today or clocks.today()
     needs = {need.id: need for need in live_needs(session, day)}
-    profile = as_if_live(business_profile(business))
+    profile = as_if_live(business_profile(business, asked_before=asked_before_of(session, business)))
     engine = current_engine(session)
     ranking = engine.rank_needs(
         profile,
@@ -147,6 +148,5 @@ def score(session: Session, need: Need, business: Business, *, today: date | Non
     """One pair, scored and checked against every hard rule as things stand now."""
     day = today or clocks.today()
     barriers = [*barriers_for(session, need=need, business=business, today=day), *conflicts_of(need, business)]
-    return current_engine(session).score_pair(
-        need_profile(need), business_profile(business), barriers=barriers, today=day
-    )
+    profile = business_profile(business, asked_before=asked_before_of(session, business))
+    return current_engine(session).score_pair(need_profile(need), profile, barriers=barriers, today=day)

@@ -13,6 +13,7 @@ from models.vocabulary import EntryKind, EntryState, MatchState
 
 from ..matching.engine import Engine
 from .profiles import business_profile
+from .turns import asked_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,17 @@ def catalogue_of(session: Session, engine: Engine) -> Any:
         kept = _kept.get(url)
         if kept is not None and kept.signature == signature:
             return kept.catalogue
-    held = held_proposals(session)
+    held, before = held_proposals(session), asked_before(session)
     statement = (
         select(Business)
         .where(Business.state == EntryState.LIVE)
         .options(selectinload(Business.offers), selectinload(Business.contacts), selectinload(Business.area))
         .order_by(Business.id)
     )
-    profiles = [business_profile(business, held=held.get(business.id, 0)) for business in session.scalars(statement)]
+    profiles = [
+        business_profile(one, held=held.get(one.id, 0), asked_before=before[one.id])
+        for one in session.scalars(statement)
+    ]
     catalogue = engine.catalogue(profiles)
     with _lock:
         _kept.clear()  # one database per process in service; in tests the old ones are gone

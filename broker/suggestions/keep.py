@@ -22,6 +22,7 @@ from .model import current_engine
 from .profiles import as_if_live, business_profile, need_profile
 from .released import chosen_by_a_plan
 from .trying import to_try
+from .turns import asked_before_of
 
 #: How many pairings are kept for a need: those shown, and reserves one click away.
 KEPT = 10
@@ -75,7 +76,7 @@ def suggest_for_business(session: Session, business: Business, *, today: date | 
     if business.is_live:
         open_needs = {need.id: need for need in live_needs(session, day)}
         ranking = current_engine(session).rank_needs(
-            as_if_live(business_profile(business)),
+            as_if_live(business_profile(business, asked_before=asked_before_of(session, business))),
             [need_profile(need) for need in open_needs.values()],
             barriers=barriers_for(session, business=business, today=day),
             today=day,

@@ -6,12 +6,13 @@ from dataclasses import replace
 from models import Area, Broker, Business, Need
 from models.vocabulary import Kind
 
-from ..matching.profiles import BrokerProfile, BusinessProfile, NeedProfile, Offer, Part, Place, Reach
+from ..matching.profiles import AskedBefore, BrokerProfile, BusinessProfile, NeedProfile, Offer, Part, Place, Reach
 from ..reference.districts import District
 
 
-def business_profile(business: Business, *, held: int = 0) -> BusinessProfile:
-    """A business as the model sees it. ``held`` is how many undecided proposals it has now."""
+def business_profile(business: Business, *, held: int = 0, asked_before: AskedBefore | None = None) -> BusinessProfile:
+    """A business as the model sees it. ``held`` is how many undecided proposals it has now;
+    ``asked_before`` what it was asked earlier (see ``turns``), None where that does not matter."""
     offers = tuple(
         Offer(
             kind=offer.kind,
@@ -38,6 +39,7 @@ def business_profile(business: Business, *, held: int = 0) -> BusinessProfile:
         capacity=max(0, business.proposals_at_once - held),
         live=business.is_live,
         notes=business.notes,
+        asked_before=asked_before,
         company_number=business.company_number,
         email_domain=_domain(business),
     )

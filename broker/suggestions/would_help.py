@@ -25,6 +25,7 @@ from .catalogue import catalogue_of
 from .model import current_engine
 from .profiles import as_if_live, business_profile, need_profile
 from .refusals_of import Refusals, refusals_of
+from .turns import asked_before_of
 
 #: How many other kinds of help are tried out for a need: those that suit its theme best.
 KINDS_TRIED = 4
@@ -90,7 +91,7 @@ def would_help_business(session: Session, business: Business) -> WouldHelp | Non
     day = today()
     needs = [need_profile(need) for need in live_needs(session, day)]
     barriers = barriers_for(session, business=business, today=day)
-    profile = as_if_live(business_profile(business))
+    profile = as_if_live(business_profile(business, asked_before=asked_before_of(session, business)))
     asked = {part.kind for need in needs for part in need.parts}
     changed = _changed_businesses(profile, asked)
     counts = _in_reach(current_engine(session), [profile, *(one for _what, one in changed)], needs, barriers, day)

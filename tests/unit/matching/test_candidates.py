@@ -1,13 +1,14 @@
 """A whole programme compared at once gives what comparing need by need gives."""
 
 import dataclasses
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from broker.matching.bench_instance import made_up
 from broker.matching.candidates import asks_of, candidates, find, ledger_of, needs_of_one
-from broker.matching.profiles import NeedProfile, Offer, Part
+from broker.matching.profiles import AskedBefore, NeedProfile, Offer, Part
 from broker.matching.weights import DEFAULT, Weights
 from models.vocabulary import Kind
 from tests.sizes import size
@@ -21,9 +22,10 @@ NEEDS, FIRMS = size(40, 300), size(400, 6000)
 def programme():
     """Needs, a catalogue and both laid out, with the odd ones among them."""
     made = made_up(NEEDS, FIRMS, 3, seed=7)
+    asked = [None, AskedBefore(), AskedBefore(TODAY), AskedBefore(TODAY - timedelta(days=90), 1), AskedBefore(None, 9)]
     over = Offer(Kind.PRO, "roofs", ends_on=TODAY.replace(2020))
     firms = [
-        *made.businesses,
+        *(dataclasses.replace(one, asked_before=asked[at % 5]) for at, one in enumerate(made.businesses)),
         *(dataclasses.replace(one, id=f"own {one.id}") for one in ALL),
         dataclasses.replace(made.businesses[0], id="silent", what_we_do="", offers=(), notes=""),
         dataclasses.replace(made.businesses[1], id="over", offers=(over,)),

@@ -17,6 +17,7 @@ from broker.messages.send import send_messages
 from broker.messages.suppression import suppress
 from broker.representation import inviting
 from broker.representation.members import who_could_sit
+from broker.suggestions.turns import asked_before_of
 from models import Message, NotAgain, SeatGap
 from models.base import now
 from models.vocabulary import (
@@ -96,7 +97,9 @@ def test_the_link_leads_to_the_answer_and_an_officer_seats_whoever_said_yes(app,
 
 
 def test_nobody_is_seated_without_a_yes_and_a_person(session, table):
+    assert asked_before_of(session, table.firm).last_on is None
     invitation = table.invited()
+    assert asked_before_of(session, table.firm).last_on == today(), "asked for a seat, it waits for its next turn"
     with pytest.raises(NotPossible):
         inviting.seat(session, invitation, name="Ada", by=table.pat)
 
