@@ -12,7 +12,7 @@ import numpy as np
 from broker.matching.candidates.asks import Asks
 from broker.matching.candidates.block import Block, blocks
 from broker.matching.candidates.bounds import bounds_of_need
-from broker.matching.candidates.choosing import fitting_asks
+from broker.matching.candidates.choosing import beside_the_best, fitting_asks
 from broker.matching.candidates.compare import compare_all_asks
 from broker.matching.candidates.ledger import Floats, Ints, Ledger
 from broker.matching.weights import NEUTRAL, Weights
@@ -38,6 +38,14 @@ class Suiting:
         """Where the pairs of one need are."""
         return slice(*np.searchsorted(self.need, [need, need + 1]))
 
+    def without(self, left_out: Mapping[int, Ints]) -> "Suiting":
+        """The same without some firms (indexes) of some needs (indexes)."""
+        kept = np.ones(len(self.need), dtype=bool)
+        for need, firms in left_out.items():
+            mine = self.of(need)
+            kept[mine] = ~np.isin(self.firm[mine], firms)
+        return Suiting(*(getattr(self, one.name)[kept] for one in fields(self)))
+
 
 _NOBODY = Suiting(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), *(np.zeros(0) for _ in range(3)))
 
@@ -50,7 +58,8 @@ def suiting(
     barred: Mapping[int, Ints] | None = None,
     told: Callable[[int], None] = lambda done: None,
 ) -> Suiting:
-    """The pairs for which ``pairing.compare`` would say "suitable" and no rule stands against.
+    """The pairs for which ``pairing.compare`` would say "suitable", no rule stands against, and that are
+    worth naming beside the best firm of their need (``pairing.beside_the_best``).
 
     barred : for a need (index), the firms (indexes) that are ruled out with it.
     told : hears how many needs have been compared; what it raises ends the work.
@@ -88,7 +97,10 @@ def _that_suit(block: Block, nth: Ints, place: Ints, weights: Weights) -> Suitin
     """Compare pairs in full; of each the ask that fits best, where it suits."""
     pairs = compare_all_asks(block, nth, place, weights)
     need = block.asks.along.need[pairs.ask]
-    suits = np.flatnonzero(fitting_asks(pairs, need, len(block.ledger)))
+    fitting = fitting_asks(pairs, need, len(block.ledger))
+    # all that could suit a need are here together, so the best of them is the best there is
+    named, _ = beside_the_best(pairs, fitting, need, len(block.asks.needs), block.asks.along, weights)
+    suits = np.flatnonzero(named)
     known = pairs.values["priority"][suits]
     return Suiting(
         need=need[suits],

@@ -68,8 +68,8 @@ class _Suits:
 def find_pairs(gathered: Gathered, engine: Engine, today: date, told: Callable[[int, int], None]) -> Found:
     """Compare, and keep what a plan can choose from. ``told`` hears (needs compared, of all).
 
-    Scores are those of the suggestions: the same comparison, the same rules, and the same bar below
-    which nobody is suggested.
+    Scores are those of the suggestions: the same comparison, the same rules, the same bar below which
+    nobody is suggested, and of each part only who is worth naming beside the best. Pins stand above that.
     """
     found, links, count = Found(), Links(gathered, today), len(gathered.needs)
     told(0, count)
@@ -81,12 +81,11 @@ def find_pairs(gathered: Gathered, engine: Engine, today: date, told: Callable[[
         ledger,
         asks_of(asked, engine.reading, ledger),
         engine.weights,
-        barred={
-            at: np.union1d(barred.get(need.id, _NOBODY), put_off.get(need.id, _NOBODY))
-            for at, (need, _) in enumerate(parts)
-        },
+        barred={at: barred.get(need.id, _NOBODY) for at, (need, _) in enumerate(parts)},
         told=lambda done: told(done * count // max(1, len(parts)), count),
     )
+    # who is to be seen again later is not placed now, but where an electrician was put off nobody rings the solicitor
+    suits = suits.without({at: put_off[need.id] for at, (need, _) in enumerate(parts) if need.id in put_off})
     surest: dict[int, float] = defaultdict(float)
     for at, (need, _) in enumerate(parts):
         surest[need.id] = max(surest[need.id], float(suits.sure[suits.of(at)].max(initial=0.0)))

@@ -7,8 +7,10 @@ from random import Random
 import numpy as np
 import pytest
 
+from broker.matching import pairing
 from broker.matching.bench_instance import made_up
-from broker.matching.pairing import compare
+from broker.matching.candidates import choosing
+from broker.matching.pairing import beside_the_best, compare
 from broker.matching.profiles import Barrier, Part, Reach
 from broker.matching.rules import Barriers
 from broker.suggestions.planning import candidates
@@ -86,6 +88,15 @@ def drawn(programme, seed: int) -> Gathered:
     )
 
 
+def named_live(pairs):
+    """Who suits and is worth naming beside the best, as a live ranking of the part has it."""
+    fit = np.flatnonzero(pairs.suitable & ~pairs.ruled_out & pairs.need_known)
+    mask = np.zeros(len(pairs.score), dtype=bool)
+    if len(fit):
+        mask[beside_the_best(pairs, fit)] = True
+    return mask
+
+
 def by_comparing_all(gathered: Gathered):
     """(part, business) -> (rank, score, what deprivation adds), the parts for which nobody suits, and
     how many businesses each rule keeps from each need."""
@@ -107,7 +118,7 @@ def by_comparing_all(gathered: Gathered):
         later = [gathered.by_id[firm] for whose, firm in gathered.put_off if whose == one.id]
         masks = {}
         for part_id, pairs in found.items():
-            masks[part_id] = pairs.suitable & ~pairs.ruled_out & pairs.need_known
+            masks[part_id] = named_live(pairs)
             masks[part_id][later] = False
         surest = max(float(pairs.sure[masks[part_id]].max(initial=0)) for part_id, pairs in found.items())
         for part_id, pairs in found.items():
@@ -153,6 +164,28 @@ def test_a_run_chooses_from_the_pairs_that_comparing_all_with_all_would_give(pro
     without = {one.id for one in gathered.needs for part in one.parts if part.id in empty}
     assert without <= set(found.ruled_out)
     assert heard[0] == (0, len(gathered.needs)) and heard[-1] == (len(gathered.needs),) * 2 and heard == sorted(heard)
+
+
+@pytest.mark.parametrize("seed", range(size(1, 20)))
+def test_a_round_never_chooses_from_whom_a_live_ranking_would_not_name_beside_the_best(programme, monkeypatch, seed):
+    for module in (pairing, choosing):  # whatever the share is: at this one some are left out in every draw
+        monkeypatch.setattr(module, "NEAR_THE_BEST", 0.95)
+    gathered = drawn(programme, seed)
+    found = find_pairs(gathered, engine(), TODAY, lambda done, of: None)
+    pinned = {(rule.part_id, rule.business_id) for rule in gathered.rules if rule.kind is PlanRuleKind.PIN}
+    chosen = {(one.part_id, one.business_id) for one in found.pairs} - pinned
+    firms, left_out = [int(one.id) for one in gathered.catalogue.businesses], 0
+    for one in gathered.needs:
+        barriers = Barriers(gathered.barriers.get(one.id, ()), TODAY)
+        for part in one.parts:
+            asked = features_of(engine(), one, part)
+            pairs = compare(asked, gathered.catalogue, engine().reading, engine().weights, barriers, TODAY)
+            live = named_live(pairs)
+            assert not {
+                firm for firm, named in zip(firms, live, strict=True) if (part.id, firm) in chosen and not named
+            }
+            left_out += int((pairs.suitable & ~pairs.ruled_out & pairs.need_known & ~live).sum())
+    assert chosen and left_out, "some suit, and are not worth naming"
 
 
 def test_a_pin_is_a_candidate_or_the_rule_that_forbids_it_is_named(programme):
