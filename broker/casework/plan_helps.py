@@ -13,7 +13,8 @@ from ..matching.affinity import KIND_BY_CODE
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What one more of something would bring, in names."""
+    """What one more of something would bring, in names: ``filled`` parts more, ``value`` more of score, and
+    ``served`` pairs more with a broker, where the coordinator stands in now. ``places`` is how many it has."""
 
     more: str
     entry_id: int | str
@@ -21,6 +22,7 @@ class Help:
     where: str
     filled: int
     value: float
+    served: int
     places: int
 
 
@@ -49,6 +51,7 @@ def helps_of(session: Session, run: PlanRun) -> list[Help]:
             where=areas.get(str(one["id"][-1]), ""),
             filled=one["filled"],
             value=one["value"],
+            served=one.get("served", 0),  # earlier runs did not keep it
             places=one["places"],
         )
         for one in run.helps

@@ -118,6 +118,7 @@ def store(
                 "id": list(one.id),
                 "filled": one.filled,
                 "value": one.value,
+                "served": one.served,
                 "places": one.places,
             }
             for one in outcome.gains

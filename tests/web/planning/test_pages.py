@@ -196,6 +196,16 @@ def test_what_would_help_is_said_in_names(begun, speke):
     assert "One more place at Ash Joinery" in page.text or "One more business that gives" in page.text
 
 
+def test_one_more_broker_is_said_to_relieve_the_coordinator_who_stands_in(begun, speke):
+    speke.broker.caseload_limit = 1
+    page = begun()
+    assert len(page.select("#helps li")) == 0
+    helps = [one.text for one in page.follow("See what would help").select("#helps li")]
+    broker = next(one for one in helps if "One more broker" in one)
+    assert "One more broker in Liverpool, for 1 case" in broker
+    assert "would give 1 of the pairs a broker of its own" in broker and "no more parts" not in broker
+
+
 def test_pairs_are_found_by_words_and_by_what_they_are(begun, speke):
     speke.broker.caseload_limit = 1
     placed = begun().follow("See the 2 pairs")
