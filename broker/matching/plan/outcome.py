@@ -24,7 +24,7 @@ LIMIT_SENTENCES: Mapping[Limit, str] = {
     Limit.NO_CANDIDATE: "No firm suits this.",
     Limit.RULED_OUT: "Firms suit this, but a rule keeps every one of them out.",
     Limit.FIRMS_FULL: "Every firm that suits this is taken up elsewhere.",
-    Limit.NO_BROKER: "A firm suits this, but no broker is free for that area and line of business.",
+    Limit.NO_BROKER: "A firm suits this, but no broker who may link them is free in that area.",
 }
 
 
