@@ -32,7 +32,7 @@ from .decide import standing_decision
 from .message_log import MATCH, SUGGESTION, MessageLog, log_of
 from .scope import Areas, may_see_need
 from .undo import standing_match, undoable
-from .weighing import BrokerChoice, broker_choices, facts_not_used, warnings_now
+from .weighing import BrokerChoice, broker_choices, facts_not_used, missing, warnings_now
 
 _NEED = (
     selectinload(Need.parts),
@@ -58,7 +58,8 @@ class NeedPage:
 
 @dataclass(slots=True)
 class SuggestionPage:
-    """A suggestion and everything a coordinator needs to decide on it."""
+    """A suggestion and everything a coordinator needs to decide on it. ``missing`` says what was not
+    known where there was not enough to compare by, and is empty where there was."""
 
     suggestion: Suggestion
     scored: Scored | None
@@ -74,6 +75,7 @@ class SuggestionPage:
     log: MessageLog
     agreed: list[Decision] = field(default_factory=list)
     beside: Alternatives = field(default_factory=Alternatives)
+    missing: tuple[str, ...] = ()
 
     @property
     def needs_second(self) -> bool:
@@ -195,6 +197,7 @@ def suggestion_page(
         match=standing_match(session, suggestion),
         log=log_of(session, SUGGESTION, suggestion.id),
         agreed=agreements(suggestion),
+        missing=() if scored is None or scored.enough_information else missing(need, business),
     )
 
 

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models import Broker, Suggestion
-from models.vocabulary import ConflictStrength, ContractStatus
+from models import Broker, Business, Need, Suggestion
+from models.vocabulary import ConflictStrength, ContractStatus, Kind
 
 from ..edge.filters import label
 from ..matching.scored import Scored, ScoredBroker
@@ -74,3 +74,17 @@ def broker_choices(session: Session, suggestion: Suggestion, day: date) -> list[
         broker = brokers[int(one.broker_id)] if one.broker_id is not None else None
         choices.append(BrokerChoice(broker, one, broker_ties(broker, need, business, day) if broker else []))
     return choices
+
+
+def missing(need: Need, business: Business) -> tuple[str, ...]:
+    """What is not known where a pair could not be compared: of either side its words, what they are about
+    and the kind of help, in a sentence each."""
+    found = []
+    offers = [offer for offer in business.offers if offer.withdrawn_at is None]
+    kinds = [offer for offer in offers if offer.kind is not Kind.NSY]
+    if not (business.what_we_do.strip() or business.sectors or kinds):
+        found.append(_("What the business does, its line of business, and what kind of help it could give."))
+    asked = [part for part in need.parts if part.kind is not Kind.NSY]
+    if not (need.words.strip() or need.theme or asked):
+        found.append(_("What the request is for: its words, its theme and the kind of help."))
+    return tuple(found) or (_("Words on either side that say something about the help."),)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from broker.fields import telephone
+from broker.suggestions import offer_help
 from models import Decision, Match, Message, Suggestion
 from models.vocabulary import (
     ConfirmReason,
@@ -72,6 +73,18 @@ def test_without_a_broker_the_coordinator_stands_in(office, speke, session, coor
     assert message.account_id == coordinator.id
     assert "[personal link]" not in message.body
     assert message.link_purpose is None
+
+
+def test_a_pair_of_which_too_little_is_known_has_no_total_and_says_what_is_missing(office, speke, session):
+    silent = firm("Xyq", what_we_do="", offers=[], sectors=[])
+    suggestion = offer_help(session, speke.need, silent, "We could help with that.")
+    session.commit()
+
+    page = office.get(f"/coordinate/suggestions/{suggestion.id}")
+    assert "Not enough information for a score" in page.text
+    assert "What the business does, its line of business, and what kind of help it could give." in page.text
+    assert "Words in common" in page.text and "Together" not in page.text
+    assert "Together" in office.get(f"/coordinate/suggestions/{speke.suggestions[0].id}").text
 
 
 def test_a_reason_must_be_ticked(office, speke, session):
