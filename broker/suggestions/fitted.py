@@ -14,9 +14,10 @@ import structlog
 from flask import current_app
 
 from ..matching import model_file
-from ..matching.encoder import Encoder, NoEncoder, encoder_at
+from ..matching.encoder import NoEncoder, encoder_at
 from ..matching.engine import Engine
 from ..matching.reading import Reading
+from .careful import CarefulEncoder
 
 log = structlog.get_logger()
 
@@ -43,6 +44,11 @@ class _Kept:
     reading: Reading
     status: ModelStatus
 
+    def holds(self, signature: tuple[object, ...]) -> bool:
+        """Whether this is still what the settings and files say, and its encoder works."""
+        encoder = self.reading.encoder
+        return self.signature == signature and not (isinstance(encoder, CarefulEncoder) and encoder.problem)
+
 
 _kept: _Kept | None = None
 _lock = threading.Lock()
@@ -55,10 +61,10 @@ def fitted() -> tuple[Reading, ModelStatus]:
     path = Path(settings.model_folder) / model_file.NAME
     signature = (*_stamp(path), settings.encoder_model, settings.encoder_tokenizer)
     kept = _kept
-    if kept is not None and kept.signature == signature:
+    if kept is not None and kept.holds(signature):
         return kept.reading, kept.status
     with _lock:
-        if _kept is None or _kept.signature != signature:
+        if _kept is None or not _kept.holds(signature):
             _kept = _Kept(signature, *_read(path, settings.encoder_model, settings.encoder_tokenizer))
         return _kept.reading, _kept.status
 
@@ -86,6 +92,8 @@ def _read(path: Path, model: str, tokenizer: str) -> tuple[Reading, ModelStatus]
             status = replace(status, problem=str(problem))
             log.warning("model_file_not_used", why=str(problem))
     encoder, why = _encoder(model, tokenizer)
+    if encoder is not None and encoder.problem:  # until the next start
+        why, encoder = encoder.problem, None
     if why:
         log.warning("encoder_not_used", why=why)
     if encoder is not None:
@@ -94,8 +102,9 @@ def _read(path: Path, model: str, tokenizer: str) -> tuple[Reading, ModelStatus]
 
 
 @lru_cache(maxsize=2)
-def _encoder(model: str, tokenizer: str) -> tuple[Encoder | None, str]:
+def _encoder(model: str, tokenizer: str) -> tuple[CarefulEncoder | None, str]:
     try:
-        return encoder_at(model, tokenizer), ""
+        found = encoder_at(model, tokenizer)
+        return None if found is None else CarefulEncoder(found), ""
     except NoEncoder as problem:
         return None, str(problem)

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from random import Random
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from broker.matching.encoder import NoEncoder, OnnxEncoder, encoder_at, likeness
 from broker.matching.engine import Engine
 from broker.matching.errors import BadData
 from broker.matching.weights import MEANING, PUBLISHED
+from tests.sizes import size
 from tests.unit.matching.letters import Letters
 from tests.unit.matching.made import ALL, ROOFER, TODAY, engine, need
 
@@ -43,6 +45,23 @@ def test_a_truncated_file_is_refused_in_a_sentence(saved, tmp_path, share):
     cut.write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(model_file.NoModelFile, match="damaged"):
         model_file.load(cut, engine().reading)
+
+
+@pytest.mark.parametrize("seed", range(size(6, 200)))
+def test_a_file_with_flipped_bytes_is_refused_or_says_the_same(saved, tmp_path, seed):
+    draw = Random(seed)
+    whole = bytearray(saved.read_bytes())
+    for at in draw.sample(range(len(whole)), draw.choice([1, 3, 50])):
+        whole[at] ^= 1 << draw.randrange(8)
+    flipped = tmp_path / model_file.NAME
+    flipped.write_bytes(whole)
+    try:
+        reading, about = model_file.load(flipped, engine().reading)
+    except model_file.NoModelFile as problem:
+        assert str(problem)
+    else:  # a date of the archive, which says nothing of the model
+        assert about == ABOUT
+        assert Engine(reading).propose_sectors("we fix boilers") == engine().propose_sectors("we fix boilers")
 
 
 def test_a_file_of_another_version_is_refused(saved, tmp_path):

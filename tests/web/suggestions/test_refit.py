@@ -9,11 +9,13 @@ from broker.matching import model_file
 from broker.matching.engine import Engine
 from broker.matching.refitting import HeldBack
 from broker.suggestions import fitted, refit
+from broker.suggestions.ask import score
 from broker.suggestions.model import current_engine
 from broker.suggestions.records import clean, gather
 from models.vocabulary import Kind, Theme
 from tests.conftest import SETTINGS
 from tests.factories import AreaFactory, BusinessFactory, NeedFactory, OfferFactory, PartFactory, PartnershipFactory
+from tests.unit.matching.letters import Letters
 
 FOLDER = "model"
 
@@ -83,11 +85,49 @@ def test_a_fitted_model_is_followed_and_a_broken_one_is_said(session, folder, cl
     about = model_file.About("fit-7", "2027-01-01T00:00:00+00:00", {refit.RECORDS: 70})
     model_file.save(path, current_engine(session).reading, about)
     assert "fit-7" in current_engine(session).version
-    assert "2027-01-01" in client.get("/how-suggestions-work").text
-    path.write_bytes(path.read_bytes()[:500])
-    assert current_engine(session).version == shipped
-    assert "damaged" in fitted.model_status().problem
-    assert "could not be read" in client.get("/how-suggestions-work").text
+    assert "1 January 2027" in client.get("/how-suggestions-work").text
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    for broken in (whole[:500], whole[:middle] + bytes(64) + whole[middle + 64 :]):
+        path.write_bytes(broken)
+        assert current_engine(session).version == shipped
+        assert "damaged" in fitted.model_status().problem
+        assert "could not be read" in client.get("/how-suggestions-work").text
+
+
+class Tires(Letters):
+    """An encoder that works for a while."""
+
+    def __init__(self, times):
+        self.left = times
+
+    def encode(self, texts):
+        self.left -= 1
+        if self.left < 0:
+            raise RuntimeError("out of memory")
+        return super().encode(texts)
+
+
+@pytest.mark.parametrize("times", [0, 1, 2])
+def test_an_encoder_that_fails_at_work_is_put_aside_and_said(session, app, folder, client, monkeypatch, times):
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, encoder_model=f"tires-{times}.onnx", encoder_tokenizer="t.json")
+    monkeypatch.setattr(fitted, "encoder_at", lambda model, tokenizer: Tires(times))
+    session.commit()
+    with_encoder = "letters" in current_engine(session).version
+    firm = BusinessFactory(name="Ash Bikes", what_we_do="We mend bikes", offers=[OfferFactory.build(kind=Kind.KIT)])
+    need = NeedFactory(
+        title="Wheels for work",
+        partnership=PartnershipFactory(name="Bikes Board"),
+        area=AreaFactory(),
+        parts=[PartFactory(kind=Kind.KIT)],
+    )
+    scored = score(session, need, firm)
+    assert with_encoder == (times > 0)
+    assert sum(part.contribution for part in scored.parts) == pytest.approx(scored.score, abs=1e-6)
+    assert "letters" not in current_engine(session).version
+    assert "fails at work: RuntimeError" in fitted.model_status().encoder_problem
+    assert "No sentence encoder is on" in client.get("/how-suggestions-work").text
 
 
 def test_the_page_says_that_no_encoder_is_on(client):
