@@ -152,7 +152,7 @@ def known_answers(business: Business, contact: Contact) -> Answers:
     """What is known of a firm as answers of its sign-up. What a list left open is asked, and
     the rest is read on the page where answers are checked; to agree is theirs alone."""
     answers = answers_of(business, contact)
-    answers["what-you-do"]["proposed"] = proposals(business.what_we_do)  # so that its trade is asked about
+    answers["what-you-do"] |= proposals(business.what_we_do)  # so that its trade is asked about
     open_ones = {
         "what-you-do": not business.what_we_do,
         "sector": not business.sectors,

@@ -2,6 +2,8 @@
 
 from sqlalchemy import select
 
+from broker.matching.engine import Engine
+from broker.matching.sectors import SectorProposal
 from models import Account, Business, Draft, Message
 from models.vocabulary import ContributionClass, EntryState, Kind, LegalForm, LinkPurpose, ReachKind, Role, SizeBand
 
@@ -49,6 +51,17 @@ def test_the_check_page_shows_every_answer_in_words(client):
     assert "16 hours" in answers["A trade or profession"]
     assert answers["Postcode"] == "L1 8JQ Liverpool"
     assert answers["Telephone number"] == "01632 960123"
+
+
+def test_each_line_of_business_that_is_proposed_says_how_likely_it_is(client, monkeypatch):
+    found = [SectorProposal("43", 0.91), SectorProposal("47", 0.62), SectorProposal("56", 0.04)]
+    monkeypatch.setattr(Engine, "propose_sectors", lambda engine, text: found)
+    page = walk(begin(client), until="sector")
+    assert [one.get_text(strip=True) for one in page.select(".govuk-radios__hint")] == [
+        "Very likely",
+        "Likely",
+        "Perhaps",
+    ]
 
 
 def test_no_page_before_the_first_answer_writes_a_row(client, session):
