@@ -19,13 +19,13 @@ def arrives(app, arrives_as, session):
     """Somebody who is signed in already."""
 
     def arrived(account, **options):
-        session.commit()
         visitor = arrives_as(Visitor, **options)
         client = ServiceClient(app).flask
         with client.session_transaction() as visit:
             visit.update(signed_in(account))
         cookie = {"name": "broker_session", "value": client.get_cookie("broker_session").value}
         visitor.page.context.add_cookies([{**cookie, "url": visitor.address}])
+        session.commit()  # the server cannot write while the test still reads
         return visitor
 
     return arrived
@@ -42,11 +42,12 @@ def test_a_story_is_agreed_to_and_the_report_prints_on_one_sheet_and_is_frozen(s
     firm = came("Ash Joinery", then, spoken=then, contacts=[ada])
     board.contacts = [bo]
     match = helped(firm, asks(board, "Garden benches", then), officer, introduced=then, finished=then, confirmed=then)
-    pat = arrives(officer).goes_to(f"/matches/{match.id}/result").follows("The story about it")
+    there = f"/matches/{match.id}"
+    pat = arrives(officer).goes_to(f"{there}/result").follows("The story about it")
     pat.follows("Write a story").types("What is it about, in a few words?", "Four benches")
     pat.types("What came of it?", "People sit in the garden again.").presses("Save")
     for account in (ada.account, bo.account):
-        side = arrives(account, width=320).goes_to(f"/matches/{match.id}/story")
+        side = arrives(account, width=320).goes_to(f"{there}/story")
         side.reads("People sit in the garden again.").presses("Yes, this may be printed").reads("Agrees to these words")
     pat.goes_to("/coordinate").follows("Figures").reads_heading("Report: Liverpool").reads("so far")
     pat.picks("When", last.name).presses("Show").reads("People sit in the garden again.").reads("with Speke Board")
