@@ -120,6 +120,9 @@ def groups(
             group.cases = _cases(session, scope, filters, PAGE, (group.page - 1) * PAGE, unsure_at)
         elif filters.group is None and group.total:
             group.cases = _cases(session, scope, filters.within(group.group), FIRST, 0, unsure_at)
+    empty_seats = found[WorkGroup.SEATS]
+    if not empty_seats.total and filters.group is not WorkGroup.SEATS:
+        del found[WorkGroup.SEATS]  # most people have none, ever
     return list(found.values())
 
 

@@ -80,7 +80,7 @@ def answers_of(form: ThreeQuestionsForm) -> Answers:
     """The answers as the sign-up would have kept them, by its steps."""
     answers: Answers = {}
     what = form.what_we_do.data or ""
-    answers["what-you-do"] = {"what_we_do": what, "proposed": proposals(what)}
+    answers["what-you-do"] = {"what_we_do": what, **proposals(what)}
     typed = form.where.data or ""
     found = places.find_postcode(typed)
     if found.problem in RIGHT:

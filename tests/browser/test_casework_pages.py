@@ -59,7 +59,7 @@ def test_a_coordinator_decides(officer: Visitor, speke: Speke, session):
     session.commit()
     send_messages(session)
     session.commit()
-    officer.goes_to("/coordinate/messages").goes_to("/coordinate").follows("1 call to make")
+    officer.goes_to("/coordinate/messages").goes_to("/coordinate?owner=all").follows("1 call to make")
     officer.goes_to("/coordinate/matches/1").follows("Withdraw this proposal").presses("Withdraw")
     officer.goes_to(f"{second}/confirm").reads("This is already decided")
 
