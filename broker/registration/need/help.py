@@ -169,7 +169,12 @@ def offer_trades(form: TradesForm, walk: Walk) -> None:
 
 
 def say_trades(answer: dict[str, Any], walk: Walk) -> Said:
-    return [(_("Trades we look for first"), [sectors.label(code) for code in answer["trades"]] or _("No trade in particular"))]
+    return [
+        (
+            _("Trades we look for first"),
+            [sectors.label(code) for code in answer["trades"]] or _("No trade in particular"),
+        )
+    ]
 
 
 def _is_wanted(kind: Kind) -> Any:

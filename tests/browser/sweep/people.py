@@ -40,6 +40,7 @@ from models import (
     RoleGrant,
     SeatGap,
     SeatInvitation,
+    Story,
     Suggestion,
     SurveyAsked,
     SurveyWave,
@@ -145,7 +146,7 @@ def an_invited_firm(session: Session) -> Link:
     session.add(business)
     session.flush()
     links.mint(session, LinkPurpose.FIRM_INVITED, contact=contact)
-    session.flush()
+    session.commit()
     return session.scalars(select(Link).where(Link.contact_id == contact.id)).one()
 
 
@@ -217,7 +218,9 @@ def answering(app: Flask, session: Session) -> Iterator[Person]:
     rung = session.scalars(called)
     cases = tuple(f"/cases/match/{one}" for one in sorted({*rung, *session.scalars(firsts)}))
     coordinator = account_of(session, Role.COORDINATOR)
-    yield Person("who carries matches in every state", visit(app, **signed_in(coordinator)), cases)
+    told = session.scalars(select(Story).order_by(Story.id)).first()
+    begins = (*cases, f"/matches/{told.match_id}/story")
+    yield Person("who carries matches in every state", visit(app, **signed_in(coordinator)), begins)
     yield Person("who fills empty seats", visit(app, **signed_in(coordinator)), tuple(empty_seats(session)))
 
 
