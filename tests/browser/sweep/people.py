@@ -106,7 +106,7 @@ def of_the_office(app: Flask, session: Session) -> Iterator[Person]:
     colleague = f"/people/{coordinator.id}"
     listed = session.scalars(select(Business.id).where(Business.state == EntryState.INVITED)).first()
     said_no = f"/coordinate/imports/invited/{listed}/said-no"
-    begins = ("/people", colleague, "/coordinate/concerns", said_no, *previews())
+    begins = ("/people", colleague, "/coordinate/concerns", "/programme/funds", said_no, *previews())
     yield Person("an administrator", visit(app, **signed_in(administrator)), begins)
     reader = officer(session, Role.READER, email="councillor@council.example")
     yield Person("a reader", visit(app, **signed_in(reader)), ("/coordinate/fairness", "/coordinate/concerns/figures"))
