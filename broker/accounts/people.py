@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from models import Account, AccountArea, AccountEvent, Area, RoleGrant
 from models.vocabulary import Role
 
+from ..edge.paging import page_within
 from .roles import PASSWORD
 
 A_PAGE = 25
@@ -29,8 +30,7 @@ def find_people(session: Session, words: str = "", role: Role | None = None, num
     for word in words.split():
         statement = statement.where(or_(Account.name.icontains(word, autoescape=True), _in_email(word)))
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    of = max(1, -(-total // A_PAGE))
-    number = min(max(1, number), of)
+    number, of = page_within(total, number, A_PAGE)
     return People(list(session.scalars(_page(statement, number))), total, number, of)
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Account, Message, Suppression
 from models.vocabulary import MessageClass, SuppressionReason, SuppressionScope
 
+from ..edge.paging import Listed, paged_query
 from ..messages import suppression
 from .post import joined, within
-from .queues import PAGE, Listed
 from .refusals import Refused
 from .scope import Areas
 
@@ -19,11 +19,8 @@ from .scope import Areas
 def addresses(session: Session, *, page: int = 1) -> Listed:
     """One page of what is in force, newest first. The addresses themselves are not kept."""
     held = Suppression.lifted_at.is_(None)
-    total = session.scalar(select(func.count(Suppression.id)).where(held)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
-    statement = select(Suppression).where(held).order_by(Suppression.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    return Listed(list(session.scalars(statement.options(*_SHOWN))), total=total, page=page, pages=pages)
+    statement = select(Suppression).where(held).options(*_SHOWN).order_by(Suppression.id.desc())
+    return paged_query(session, statement, page)
 
 
 def find_address(session: Session, email: str) -> Sequence[Suppression]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,7 +18,7 @@ from ..cases.holders import holder_of
 from ..cases.load import AreaLoad, Load, loads
 from ..cases.owners import IN_POST
 from ..edge.filters import label
-from .queues import PAGE, Listed
+from ..edge.paging import Listed, paged_query
 from .scope import Areas, brokers_in, needs_in
 from .subjects import Named, Row, names, rows_of
 
@@ -63,12 +62,10 @@ class CarriedRow:
 def brokers_here(session: Session, areas: Areas, *, page: int = 1) -> Listed:
     """One page of the brokers in post of these areas, by name."""
     wanted = (Broker.state.in_(IN_POST), brokers_in(areas))
-    total = session.scalar(select(func.count()).select_from(Broker).where(*wanted)) or 0
-    pages = max(1, ceil(total / PAGE))
-    page = min(max(1, page), pages)
     statement = select(Broker).where(*wanted).options(selectinload(Broker.cover)).order_by(Broker.name, Broker.id)
-    found = session.scalars(statement.limit(PAGE).offset((page - 1) * PAGE)).all()
-    return Listed(loads_here(session, found, areas), total=total, page=page, pages=pages)
+    listed = paged_query(session, statement, page)
+    listed.rows = loads_here(session, listed.rows, areas)
+    return listed
 
 
 def loads_here(session: Session, brokers: Sequence[Broker], areas: Areas) -> list[LoadHere]:

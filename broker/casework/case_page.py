@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -30,6 +29,7 @@ from ..cases.checking_in import check_ins_of
 from ..cases.holders import brokers_of, covered_by
 from ..cases.log import history
 from ..cases.notes import log_length, log_of
+from ..edge.paging import page_within
 from .scope import may_see, may_see_areas, may_see_need
 from .subjects import Named, Row, names, rows_of
 
@@ -57,7 +57,7 @@ class CasePage:
 
     @property
     def pages(self) -> int:
-        return max(1, ceil(self.lines / LINES))
+        return page_within(self.lines, self.page, LINES)[1]
 
     @property
     def to_read_out(self) -> bool:
@@ -83,7 +83,7 @@ def case_page(session: Session, kind: CaseKind, named: Named, *, page: int = 1) 
     subject = named.subject
     waiting = select(Case).where(Case.kind == kind, Case.subject_id == subject.id, Case.closed_at.is_(None))
     lines = log_length(session, kind, subject.id)
-    page = min(max(1, page), max(1, ceil(lines / LINES)))
+    page, _pages = page_within(lines, page, LINES)
     return CasePage(
         kind=kind,
         named=named,

@@ -10,7 +10,7 @@ from models.vocabulary import CaseKind, ConcernKind, ConcernState, Role
 
 from ..cases.concern_owner import OFFICE, may_read
 from ..cases.not_again import asked_not_again
-from .queues import PAGE, Listed
+from ..edge.paging import Listed, paged_query
 from .scope import Areas
 
 OVER = (ConcernState.TOLD, ConcernState.CLOSED)
@@ -41,18 +41,13 @@ class Troubles:
 def concerns(session: Session, account: Account, *, page: int = 1) -> Listed:
     """One page of the concerns that an account may read: open ones first, by the day they are due."""
     where = _readable(account)
-    total = session.scalar(select(func.count(Concern.id)).where(where)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
     statement = (
         select(Concern)
         .where(where)
         .options(selectinload(Concern.owner))
         .order_by(Concern.state.in_(OVER), Concern.acknowledge_by, Concern.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
     )
-    return Listed(list(session.scalars(statement)), total=total, page=page, pages=pages)
+    return paged_query(session, statement, page)
 
 
 def concern_of(session: Session, concern_id: int, account: Account) -> Concern | None:

@@ -25,12 +25,12 @@ from models import (
 from models.vocabulary import EntryState, PlanRuleKind, PlanState, SuggestionState, Verdict
 
 from ..edge.filters import label, spoken_date
+from ..edge.paging import Listed, paged
 from ..matching.weights import PARTS
 from ..suggestions.planning import is_planned
 from ..suggestions.released import ON_THE_LIST
 from ..suggestions.versions import SHIPPED, history, number_in_force
-from .queues import Listed, areas_to_choose, paged
-from .scope import areas_of, may_see
+from .scope import areas_of, areas_to_choose, may_see
 from .search import as_reference
 
 #: Businesses listed for a search, and versions of the weights to choose from.
@@ -132,7 +132,7 @@ def live_business(session: Session, business_id: int) -> Business | None:
 def versions_to_try(session: Session) -> list[tuple[int, str]]:
     """The newest saved versions of the weights that are not in use, and how they are called."""
     in_use = number_in_force(session)
-    rows, _of = history(session, 1, VERSIONS)
+    rows = history(session, 1, VERSIONS).rows
     called = {SHIPPED: _("Version %(number)d: the one that comes with the service", number=SHIPPED)}
     for row in rows:
         names = {"number": row.number, "on": spoken_date(row.at), "reason": row.reason[:60]}

@@ -9,8 +9,8 @@ from models import Account, Business, Need, Plan, PlanGap, PlanPair, PlanRule, P
 from models.plan import FINISHED
 from models.vocabulary import PlanEffect, PlanLimit, PlanState
 
+from ..edge.paging import Listed, paged_query
 from ..suggestions.planning import has_weights_in_use, rules_of
-from .queues import PAGE, Listed
 from .scope import areas_of, plans_in
 
 #: How many runs of a plan are listed; the rest are older than anybody asks for.
@@ -61,11 +61,10 @@ class RunPage(Listed):
 def plans_of(session: Session, account: Account, page: int) -> Listed:
     """The plans that an officer may see, newest first, each with its last run."""
     seen = plans_in(areas_of(account))
-    total = session.scalar(select(func.count()).select_from(Plan).where(seen)) or 0
     statement = (
         select(Plan).where(seen).options(selectinload(Plan.areas), selectinload(Plan.by)).order_by(Plan.id.desc())
     )
-    listed = _page(session, statement, total, page)
+    listed = paged_query(session, statement, page)
     last = select(func.max(PlanRun.id)).where(PlanRun.plan_id.in_([plan.id for plan in listed.rows]))
     runs = session.scalars(select(PlanRun).where(PlanRun.id.in_(last.group_by(PlanRun.plan_id))))
     by_plan = {run.plan_id: run for run in runs}
@@ -147,9 +146,8 @@ def runs_to_compare(session: Session, plan: Plan) -> list[PlanRun]:
 def placed(session: Session, run: PlanRun, narrowed: Narrowed, page: int) -> Listed:
     """The pairs of a run, the strongest first."""
     of_run = [PlanPair.run_id == run.id, *_narrow(narrowed)]
-    total = session.scalar(select(func.count()).select_from(_joined(select(PlanPair.id)).where(*of_run).subquery()))
     statement = _joined(select(PlanPair)).where(*of_run).options(*PAIR)
-    return _page(session, statement.order_by(PlanPair.score.desc(), PlanPair.id), total or 0, page)
+    return paged_query(session, statement.order_by(PlanPair.score.desc(), PlanPair.id), page)
 
 
 #: What a row of a list of pairs shows.
@@ -200,7 +198,7 @@ def not_placed(session: Session, run: PlanRun, limit: PlanLimit | None, page: in
         )
         .order_by(PlanGap.has_partner, PlanGap.id)
     )
-    listed = _page(session, rows, total, page)
+    listed = paged_query(session, rows, page, total=total)
     return RunPage(listed.rows, total=listed.total, page=listed.page, pages=listed.pages, counts=counts)
 
 
@@ -214,10 +212,3 @@ def effects_of(session: Session, run: PlanRun) -> dict[PlanEffect, int]:
     )
     statement = select(pairings.c.effect, func.count()).group_by(pairings.c.effect)
     return {PlanEffect(effect): count for effect, count in session.execute(statement)}
-
-
-def _page(session: Session, statement: Select, total: int, page: int, size: int = PAGE) -> Listed:
-    pages = max(1, -(-total // size))
-    page = min(max(1, page), pages)
-    rows = session.scalars(statement.limit(size).offset((page - 1) * size)).all()
-    return Listed(rows, total=total, page=page, pages=pages)

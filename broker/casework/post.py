@@ -12,9 +12,9 @@ from models.vocabulary import MessageState
 
 from ..cases.concerns import note
 from ..cases.log import record
+from ..edge.paging import Listed, paged_query
 from ..messages.calls import stands
 from .message_log import is_about
-from .queues import PAGE, Listed
 from .refusals import Refused
 from .scope import Areas, brokers_in, businesses_in, needs_in, partnerships_in
 
@@ -29,14 +29,9 @@ def messages(
 ) -> Listed:
     """One page of messages; those to be rung, and those that failed, first."""
     where = [within(areas)] + ([Message.state == state] if state else []) + ([is_about(*about)] if about else [])
-    total = session.scalar(select(func.count()).select_from(joined(select(Message.id)).where(*where).subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
     urgent = Message.state.in_([MessageState.TO_RING, MessageState.FAILED])
-    statement = (joined(select(Message)).where(*where).order_by(urgent.desc(), Message.id.desc()).limit(PAGE)).offset(
-        (page - 1) * PAGE
-    )
-    return Listed(list(session.scalars(statement)), total=total, page=page, pages=pages)
+    statement = joined(select(Message)).where(*where).order_by(urgent.desc(), Message.id.desc())
+    return paged_query(session, statement, page)
 
 
 def message_of(session: Session, message_id: int, *, areas: Areas) -> Message | None:

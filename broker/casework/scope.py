@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models import (
     Account,
+    Area,
     Broker,
     BrokerArea,
     Business,
@@ -32,6 +33,14 @@ Areas = frozenset[str] | None
 def areas_of(account: Account) -> Areas:
     """The areas an account looks after."""
     return frozenset(area.area_code for area in account.areas) or None
+
+
+def areas_to_choose(session: Session, areas: Areas) -> list[Area]:
+    """Areas with a partnership, as choices of the filter."""
+    statement = select(Area).where(Area.code.in_(select(PartnershipArea.area_code))).order_by(Area.name)
+    if areas is not None:
+        statement = statement.where(Area.code.in_(areas))
+    return list(session.scalars(statement))
 
 
 def needs_in(areas: Areas) -> ColumnElement[bool]:

@@ -13,10 +13,10 @@ from models.vocabulary import EntryKind, EntryState
 
 from ..cases.clocks import day_of, due_on, settings, today
 from ..cases.log import TABLE_OF, AnyEntry
+from ..edge.paging import PAGE, Listed, paged
 from ..reference.working_days import working_days_between
 from .entries import name_of
 from .filters import Filters
-from .queues import PAGE, Listed, paged
 from .scope import Areas, brokers_in, businesses_in, needs_in, partnerships_in
 
 TABLES: tuple[tuple[EntryKind, Any], ...] = tuple(TABLE_OF.items())

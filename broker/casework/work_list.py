@@ -6,7 +6,6 @@ Nothing here reads all rows: counts are one GROUP BY over an index, a page is it
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
@@ -17,6 +16,7 @@ from models.vocabulary import CaseKind, CaseStep, SuggestionSource, SuggestionSt
 
 from ..cases.clocks import today
 from ..cases.holders import covered_by, covered_by_account, without_holder
+from ..edge.paging import page_within
 from .concern_reading import cases_readable
 from .filters import MINE, Filters
 from .scope import Areas, cases_in
@@ -68,7 +68,7 @@ class Group:
 
     @property
     def pages(self) -> int:
-        return max(1, ceil(self.total / PAGE))
+        return page_within(self.total, self.page, PAGE)[1]
 
 
 def office_scope(account: Account, areas: Areas, owner: str, day: date) -> ColumnElement[bool]:

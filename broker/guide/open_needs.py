@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from models import Area, Need, NeedPart, Partnership
 from models.vocabulary import Kind, Theme
 
+from ..edge.paging import page_within
 from ..suggestions import asked_for_in, open_by_area, open_on
 
 A_PAGE = 20
@@ -46,8 +47,7 @@ def open_needs(session: Session, wanted: Wanted, page: int, *, today: date) -> L
     """The needs open today that fit, newest first. A page beyond the last one is the last one."""
     conditions = (*open_on(today), *_fits(wanted))
     total = session.scalar(select(func.count(Need.id)).join(Need.partnership).where(*conditions)) or 0
-    pages = max(1, -(-total // A_PAGE))
-    page = min(page, pages)
+    page, pages = page_within(total, page, A_PAGE)
     statement = (
         select(Need)
         .join(Need.partnership)

@@ -1,16 +1,16 @@
 """What the pages of lists show: pages of rows, counts by what becomes of them, and files to download."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from math import ceil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Account, ImportedList, ImportedRow, Introducer
 from models.vocabulary import ListState, Role, RowDecision, RowKept, RowOutcome
 
+from ..edge.paging import Listed, paged_query
 from .columns import BUSINESS
 from .saving import TO_SAVE
 from .undoing import TO_UNDO
@@ -20,16 +20,6 @@ PAGE, PAGE_OF_DOUBLES = 50, 10
 LIKE_ANOTHER = (ImportedRow.twin_id.is_not(None), ImportedRow.business_id.is_(None))
 UNDECIDED = (ImportedRow.outcome == RowOutcome.PERHAPS, ImportedRow.decision.is_(None))
 STAYS = (ImportedRow.kept.is_not(None),)
-
-
-@dataclass(slots=True)
-class Listed:
-    """One page of rows. ``total`` counts all of them."""
-
-    rows: Sequence[Any] = field(default_factory=tuple)
-    total: int = 0
-    page: int = 1
-    pages: int = 1
 
 
 @dataclass(slots=True)
@@ -58,7 +48,7 @@ def lists_of(session: Session, account: Account, page: int) -> Listed:
     statement = select(ImportedList).options(selectinload(ImportedList.by)).order_by(ImportedList.id.desc())
     if not account.is_a(Role.ADMINISTRATOR):
         statement = statement.where(ImportedList.by_id == account.id)
-    return _page(session, statement, page, PAGE)
+    return paged_query(session, statement, page, PAGE)
 
 
 def introducers_of(session: Session) -> list[Introducer]:
@@ -102,7 +92,7 @@ def rows_of(session: Session, one: ImportedList, shown: RowOutcome | None, page:
     elif shown is not None:
         statement = statement.where(ImportedRow.outcome == shown)
     statement = statement.options(selectinload(ImportedRow.business), selectinload(ImportedRow.twin))
-    return _page(session, statement, page, PAGE)
+    return paged_query(session, statement, page, PAGE)
 
 
 def doubles_of(session: Session, one: ImportedList, page: int) -> Listed:
@@ -113,7 +103,7 @@ def doubles_of(session: Session, one: ImportedList, page: int) -> Listed:
         .options(selectinload(ImportedRow.twin))
         .order_by(ImportedRow.outcome != RowOutcome.PERHAPS, ImportedRow.number)
     )
-    return _page(session, statement, page, PAGE_OF_DOUBLES)
+    return paged_query(session, statement, page, PAGE_OF_DOUBLES)
 
 
 def red_rows(session: Session, one: ImportedList) -> Iterator[list[str]]:
@@ -133,14 +123,6 @@ def red_rows(session: Session, one: ImportedList) -> Iterator[list[str]]:
 
 #: The column that says what is wrong. It is no column of ours, so it is passed over when the sheet comes back.
 REASON = "What to mend"
-
-
-def _page(session: Session, statement: Select[Any], page: int, size: int) -> Listed:
-    total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    pages = max(1, ceil(total / size))
-    page = min(page, pages)
-    rows = session.scalars(statement.offset((page - 1) * size).limit(size)).all()
-    return Listed(rows, total, page, pages)
 
 
 def is_decided(row: ImportedRow) -> RowDecision | None:

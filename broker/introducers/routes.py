@@ -10,9 +10,9 @@ from models.vocabulary import IntroducerKind
 
 from ..accounts.roles import coordinator_required, me, public
 from ..cases.refusals import NotPossible
-from ..casework.queues import paged
 from ..edge import writes
 from ..edge.addresses import page_number
+from ..edge.paging import paged
 from ..extensions import db, limiter
 from ..forms import GovForm, radios_field, text_field
 from . import figures, keeping

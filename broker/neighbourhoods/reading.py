@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, selectinload
 from models import Area, Need, Neighbourhood, SmallArea
 from models.vocabulary import EntryState
 
-from ..casework.queues import Listed
 from ..casework.scope import Areas
+from ..edge.paging import Listed, paged_query
 from .spread import Spread, spreads, used, worked_out
 
 PAGE = 50
@@ -44,18 +44,12 @@ def neighbourhoods_of(session: Session, areas: Areas, words: str, area_code: str
             Neighbourhood.ward.icontains(words, autoescape=True),
         )
         statement = statement.where(names[0] | names[1])
-    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(page, pages)
-    rows = session.scalars(
-        statement.options(selectinload(Neighbourhood.area), selectinload(Neighbourhood.small_areas))
-        .order_by(Area.name, Neighbourhood.name, Neighbourhood.id)
-        .offset((page - 1) * PAGE)
-        .limit(PAGE)
-    ).all()
-    found = worked_out(session, rows)
-    needs = _needs(session, [one.id for one in rows])
-    return Listed([Shown(one, found.get(one.id), needs.get(one.id, 0)) for one in rows], total, page, pages)
+    statement = statement.options(selectinload(Neighbourhood.area), selectinload(Neighbourhood.small_areas))
+    listed = paged_query(session, statement.order_by(Area.name, Neighbourhood.name, Neighbourhood.id), page, PAGE)
+    found = worked_out(session, listed.rows)
+    needs = _needs(session, [one.id for one in listed.rows])
+    listed.rows = [Shown(one, found.get(one.id), needs.get(one.id, 0)) for one in listed.rows]
+    return listed
 
 
 def areas_with_some(session: Session, areas: Areas) -> list[Area]:
@@ -76,11 +70,7 @@ def areas_of_office(session: Session, areas: Areas) -> list[Area]:
 def needs_of(session: Session, one: Neighbourhood, page: int) -> Listed:
     """Its requests that are not only begun, the newest first."""
     here = Need.neighbourhood_id == one.id, Need.state != EntryState.DRAFT
-    total = session.scalar(select(func.count(Need.id)).where(*here)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(page, pages)
-    statement = select(Need).where(*here).order_by(Need.id.desc()).offset((page - 1) * PAGE).limit(PAGE)
-    return Listed(session.scalars(statement).all(), total, page, pages)
+    return paged_query(session, select(Need).where(*here).order_by(Need.id.desc()), page, PAGE)
 
 
 def spreads_of(session: Session, one: Neighbourhood) -> tuple[Spread | None, list[Spread]]:

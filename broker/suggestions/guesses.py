@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from models import GuessCorrection
 from models.vocabulary import GuessState, GuessVerdict, Kind
 
+from ..edge.paging import Listed, paged_query
 from ..matching.jobs import Jobs
 from ..matching.starter import CanGive, shipped
 
@@ -90,11 +91,10 @@ def proposals(session: Session, limit: int = 20) -> Sequence[GuessCorrection]:
     return session.scalars(statement.order_by(GuessCorrection.id).limit(limit)).all()
 
 
-def in_force(session: Session, page: int, size: int) -> tuple[Sequence[GuessCorrection], int]:
-    """One page of corrections in force, newest first, and how many there are."""
-    of = session.scalar(select(func.count()).where(GuessCorrection.state == GuessState.IN_FORCE)) or 0
+def in_force(session: Session, page: int, size: int) -> Listed:
+    """One page of corrections in force, newest first."""
     rows = _in_force().order_by(None).order_by(GuessCorrection.id.desc()).options(joinedload(GuessCorrection.by))
-    return session.scalars(rows.limit(size).offset((page - 1) * size)).all(), of
+    return paged_query(session, rows, page, size)
 
 
 def correction_of(session: Session, correction_id: int) -> GuessCorrection | None:

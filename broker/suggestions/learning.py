@@ -1,6 +1,6 @@
 """Learning from what was decided: every night, measured, and in force only where it is surely better."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from models import Decision as DecisionRow
 from models.vocabulary import DeclineReason, MatchState, SuggestionState, Verdict, WeightsSource
 
 from .. import work
+from ..edge.paging import Listed, paged_query
 from ..extensions import reading
 from ..matching.learning import Learned, Outcome, retrain
 from ..matching.scored import Scored
@@ -161,11 +162,10 @@ def _anything_since(session: Session, moment: datetime) -> bool:
     return any(at is not None and at > moment for at in (newest_decision, newest_event))
 
 
-def retrainings(session: Session, page: int, size: int) -> tuple[Sequence[Retraining], int]:
-    """One page of retrainings, newest first, and how many there were."""
-    of = session.scalar(select(func.count()).select_from(Retraining)) or 0
+def retrainings(session: Session, page: int, size: int) -> Listed:
+    """One page of retrainings, newest first."""
     rows = select(Retraining).order_by(Retraining.id.desc()).options(selectinload(Retraining.version))
-    return session.scalars(rows.limit(size).offset((page - 1) * size)).all(), of
+    return paged_query(session, rows, page, size)
 
 
 def unsure_at(session: Session) -> float:

@@ -1,6 +1,5 @@
 """The versions of the weights: which is in force, which were before. Without any, those of the service are."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from models import WeightsVersion
 from models.vocabulary import WeightsSource
 
+from ..edge.paging import Listed, paged_query
 from ..matching.affinity import AFFINITY
 from ..matching.errors import BadWeights
 from ..matching.weights import PUBLISHED, Weights
@@ -30,11 +30,10 @@ def number_in_force(session: Session) -> int:
     return session.scalar(select(func.max(WeightsVersion.number))) or SHIPPED
 
 
-def history(session: Session, page: int, size: int) -> tuple[Sequence[WeightsVersion], int]:
-    """One page of versions, newest first, and how many there are."""
-    of = session.scalar(select(func.count()).select_from(WeightsVersion)) or 0
+def history(session: Session, page: int, size: int) -> Listed:
+    """One page of versions, newest first."""
     rows = select(WeightsVersion).order_by(WeightsVersion.number.desc()).options(selectinload(WeightsVersion.by))
-    return session.scalars(rows.limit(size).offset((page - 1) * size)).all(), of
+    return paged_query(session, rows, page, size)
 
 
 def version_of(session: Session, number: int) -> WeightsVersion | None:

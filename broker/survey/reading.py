@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import CouncilProgramme, SurveyAnswer, SurveyAsked, SurveyQuestion, SurveyWave
 from models.vocabulary import SurveyAudience, WaveState
+
+from ..edge.paging import Listed, paged_query
 
 
 def public_waves(session: Session) -> Sequence[SurveyWave]:
@@ -22,7 +24,7 @@ def all_waves(session: Session) -> Sequence[SurveyWave]:
 
 def asked_of(
     session: Session, wave: SurveyWave, which: str, audience: SurveyAudience | None, page: int, size: int
-) -> tuple[Sequence[SurveyAsked], int]:
+) -> Listed:
     """Who was asked in a wave: all, those who answered, or those who have not; of one audience or of both."""
     statement = select(SurveyAsked).where(SurveyAsked.wave_id == wave.id).options(selectinload(SurveyAsked.sent_by))
     if audience is not None:
@@ -31,10 +33,10 @@ def asked_of(
         statement = statement.where(SurveyAsked.answered_at.is_not(None))
     elif which == "silent":
         statement = statement.where(SurveyAsked.answered_at.is_(None))
-    return _page(session, statement.order_by(SurveyAsked.audience, SurveyAsked.title, SurveyAsked.id), page, size)
+    return paged_query(session, statement.order_by(SurveyAsked.audience, SurveyAsked.title, SurveyAsked.id), page, size)
 
 
-def words_of(session: Session, question: SurveyQuestion, page: int, size: int) -> tuple[Sequence[SurveyAnswer], int]:
+def words_of(session: Session, question: SurveyQuestion, page: int, size: int) -> Listed:
     """What was sent in in people's own words."""
     statement = (
         select(SurveyAnswer)
@@ -43,27 +45,21 @@ def words_of(session: Session, question: SurveyQuestion, page: int, size: int) -
         .options(selectinload(SurveyAnswer.asked))
         .order_by(SurveyAsked.title, SurveyAnswer.id)
     )
-    return _page(session, statement, page, size)
+    return paged_query(session, statement, page, size)
 
 
-def published_programmes(session: Session, page: int, size: int) -> tuple[Sequence[CouncilProgramme], int]:
+def published_programmes(session: Session, page: int, size: int) -> Listed:
     """What the public sees, by council."""
     statement = _programmes().where(CouncilProgramme.published_at.is_not(None), SurveyAsked.answered_at.is_not(None))
-    return _page(session, statement, page, size)
+    return paged_query(session, statement, page, size)
 
 
-def programmes_sent_in(session: Session, page: int, size: int) -> tuple[Sequence[CouncilProgramme], int]:
+def programmes_sent_in(session: Session, page: int, size: int) -> Listed:
     """Every programme that was sent in, also those not public yet."""
-    return _page(session, _programmes().where(SurveyAsked.answered_at.is_not(None)), page, size)
+    return paged_query(session, _programmes().where(SurveyAsked.answered_at.is_not(None)), page, size)
 
 
 def _programmes() -> Select[Any]:
     statement = select(CouncilProgramme).join(SurveyAsked)
     options = selectinload(CouncilProgramme.asked).selectinload(SurveyAsked.wave)
     return statement.options(options).order_by(SurveyAsked.title, CouncilProgramme.id)
-
-
-def _page(session: Session, statement: Select[Any], page: int, size: int) -> tuple[Sequence[Any], int]:
-    of = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    page = min(max(1, page), max(1, -(-of // size)))
-    return session.scalars(statement.limit(size).offset((page - 1) * size)).all(), of

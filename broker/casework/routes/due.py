@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ...accounts.roles import coordinator_required
 from ...cases.clocks import today
 from ...cases.due_list import PAGE, DueRow, due_list
+from ...edge.paging import page_within
 from ...extensions import db
 from ..concern_reading import cases_readable
 from . import bp, me, my_areas, page_number
@@ -17,9 +18,9 @@ def due() -> ResponseReturnValue:
     """Every step of which the day has come, by the service and by people, longest due first."""
     page = page_number()
     listed = due_list(db.session, areas=my_areas(), first=(page - 1) * PAGE, seen=cases_readable(me()))
-    pages = max(1, -(-listed.total // PAGE))
-    if page > pages:
-        page = pages
+    last, pages = page_within(listed.total, page, PAGE)
+    if page > last:
+        page = last
         listed = due_list(db.session, areas=my_areas(), first=(page - 1) * PAGE, seen=cases_readable(me()))
     return render_template(
         "casework/due.html",

@@ -24,16 +24,13 @@ FOUND = 10
 def what_firms_can_give() -> ResponseReturnValue:
     """Look for a line of business; what is proposed; what was corrected."""
     words = request.args.get("words", "").strip()[:100]
-    corrected, of = guesses.in_force(db.session, page_number(), A_PAGE)
+    corrected = guesses.in_force(db.session, page_number(), A_PAGE)
     return render_template(
         "casework/what_firms_can_give.html",
         words=words,
         hits=sectors.search(words, FOUND) if words else [],
         proposals=guesses.proposals(db.session),
         corrected=corrected,
-        of=of,
-        page=page_number(),
-        pages_in_all=max(1, -(-of // A_PAGE)),
         sector=sectors.sector,
     )
 

@@ -11,6 +11,7 @@ from models import PlanRun
 from models.vocabulary import PlanLimit
 
 from ...accounts.roles import coordinator_required
+from ...edge.paging import paged
 from ...extensions import db
 from ...matching.scored import Scored
 from ...suggestions.planning import changed_needs, side_by_side
@@ -19,7 +20,6 @@ from .. import plan_reading as reading
 from ..plan_forms import CompareForm, LimitFilterForm, PairsFilterForm
 from ..plan_helps import helps_of
 from ..plan_sheet import sheet_of
-from ..queues import paged
 from ..showing import shown_parts
 from . import bp, found, me, page_number
 from .plan import plan_name, plan_or_404, run_or_404

@@ -17,13 +17,13 @@ from ...cases.clocks import today
 from ...edge import writes
 from ...extensions import db
 from ...suggestions.learning import unsure_at
-from .. import queues
 from .. import work_list as lists
 from ..decisions import decided_today, firms_of, for_today
 from ..filters import Filters
 from ..forms import FilterForm
 from ..needs import look_again_in
 from ..post import not_delivered
+from ..scope import areas_to_choose
 from ..subjects import rows_of
 from ..waiting import waiting_entries
 from . import bp, found, me, my_areas, page_number, the_settings
@@ -38,7 +38,7 @@ def work_list() -> ResponseReturnValue:
     """Everything that waits: four groups with their own counts, the longest overdue first."""
     if not request.args and session.get(LIST):
         return redirect(url_for("casework.work_list") + "?" + session[LIST])
-    form = FilterForm(queues.areas_to_choose(db.session, my_areas()), request.args)
+    form = FilterForm(areas_to_choose(db.session, my_areas()), request.args)
     filters = form.filters()
     session[LIST] = filters.query()
     session.pop(POSITION, None)
@@ -71,7 +71,7 @@ def work_list() -> ResponseReturnValue:
 @coordinator_required
 def open_case(case_id: int) -> ResponseReturnValue:
     """To where a case's next step is done; the list it was opened from is kept in mind."""
-    filters = FilterForm(queues.areas_to_choose(db.session, my_areas()), request.args).filters()
+    filters = FilterForm(areas_to_choose(db.session, my_areas()), request.args).filters()
     case = found(lists.case_seen(db.session, _scope(filters), case_id))
     within = filters if filters.group else filters.within(case.step.group)
     before = lists.Position.read(request.args.get("after", ""))
@@ -84,7 +84,7 @@ def open_case(case_id: int) -> ResponseReturnValue:
 @coordinator_required
 def next_case() -> ResponseReturnValue:
     """On to the case that follows in the list; after the last, back to the list."""
-    filters = FilterForm(queues.areas_to_choose(db.session, my_areas()), request.args).filters()
+    filters = FilterForm(areas_to_choose(db.session, my_areas()), request.args).filters()
     after = lists.Position.read(request.args.get("after", ""))
     case = lists.next_case(db.session, _scope(filters), filters, after)
     if case is None:
@@ -98,7 +98,7 @@ def next_case() -> ResponseReturnValue:
 @coordinator_required
 def entries() -> ResponseReturnValue:
     """Every entry that waits to be read."""
-    form = FilterForm(queues.areas_to_choose(db.session, my_areas()), request.args)
+    form = FilterForm(areas_to_choose(db.session, my_areas()), request.args)
     filters = form.filters()
     listed = waiting_entries(db.session, areas=my_areas(), filters=filters, page=page_number())
     href = _address("casework.entries", filters, page="")

@@ -9,9 +9,9 @@ from models import NeighbourhoodList
 from models.vocabulary import Role
 
 from ...accounts.roles import coordinator_required, me
-from ...casework.queues import paged
 from ...edge import writes
 from ...edge.addresses import page_number
+from ...edge.paging import paged
 from ...edge.sheets import as_csv
 from ...extensions import db
 from ...imports.cells import FileProblem

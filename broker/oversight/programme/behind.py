@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from models import Business, Match, Need
 from models.vocabulary import NeedCameTo
 
+from ...edge.paging import page_within
 from ..fairness_rows import Row, names_of
 from .counting import READ
 from .facts import Areas, Fact, Piece
@@ -105,8 +106,7 @@ def behind(session: Session, what: str, keys: Collection[str], areas: Areas, pag
     total = kept_number(session, what, keys, areas)
     ids = ids_behind(session, what, keys, areas, None if total is None else page * a_page)
     total = len(ids) if total is None else max(total, len(ids))
-    last = max(1, -(-total // a_page))
-    begin = (min(page, last) - 1) * a_page
+    begin = (page_within(total, page, a_page)[0] - 1) * a_page
     shown = ids[begin : begin + a_page]
     return Behind(KIND[what], total, named(session, KIND[what], shown))
 

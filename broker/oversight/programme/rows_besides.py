@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models import Area, Broker, CaseNote, CheckIn, Match
 
 from ...edge.filters import label, spoken_date
+from ...edge.paging import page_within, paged
 from ..fairness_rows import Row
 from .brokers import brokers_here
 from .facts import Areas
@@ -19,8 +20,7 @@ from .work_done import check_ins_of, contacts_of
 def broker_rows(session: Session, areas: Areas, page: int, a_page: int) -> tuple[int, list[Row]]:
     """A row for each area that a broker works in, with the places free there."""
     here = brokers_here(session, areas)
-    begin = _begin(len(here), page, a_page)
-    shown = here[begin : begin + a_page]
+    shown = paged(here, page, a_page).rows
     ids, codes = {one.broker_id for one in shown}, {one.area for one in shown}
     names = {one.id: one for one in session.scalars(select(Broker).where(Broker.id.in_(ids)))}
     places = {code: name for code, name in session.execute(select(Area.code, Area.name).where(Area.code.in_(codes)))}
@@ -59,11 +59,7 @@ def _row(match_id: int, reference: str, what: str, on: date) -> Row:
     return Row(match_id, said, said, "")
 
 
-def _begin(total: int, page: int, a_page: int) -> int:
-    """Where a page begins; one beyond the last is the last."""
-    return (min(page, max(1, -(-total // a_page))) - 1) * a_page
-
-
 def _page(session: Session, statement: Select, page: int, a_page: int) -> tuple[int, list]:  # type: ignore[type-arg]
     total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    return total, list(session.execute(statement.limit(a_page).offset(_begin(total, page, a_page))))
+    page, _pages = page_within(total, page, a_page)
+    return total, list(session.execute(statement.limit(a_page).offset((page - 1) * a_page)))

@@ -7,6 +7,7 @@ from flask_security import current_user
 from models.vocabulary import Role
 
 from ...accounts.roles import access, me
+from ...edge.paging import paged
 from ...edge.sheets import Cell, as_csv
 from ...extensions import db
 from ..fairness import DIMENSIONS, FEW, READ, Areas, Fact, Only, groups_of, rows_of
@@ -43,16 +44,12 @@ def fairness_rows(of: str) -> ResponseReturnValue:
     if of not in DIMENSIONS or only not in set(Only) or (dimension and dimension not in DIMENSIONS[of]):
         abort(404)
     ids = rows_of(READ[of](db.session, _areas()), dimension, group, Only(only))
-    pages = max(1, -(-len(ids) // A_PAGE))
-    page = min(page_number(), pages)
-    shown = names_of(db.session, of, ids[(page - 1) * A_PAGE : page * A_PAGE])
+    listed = paged(ids, page_number(), A_PAGE)
     return render_template(
         "oversight/fairness_rows.html",
         of=of,
-        rows=shown,
-        total=len(ids),
-        page=page,
-        pages_of=pages,
+        rows=names_of(db.session, of, list(listed.rows)),
+        listed=listed,
         href=url_for("oversight.fairness_rows", of=of, by=dimension, group=group, only=only) + "&page=",
         which=only_name(Only(only)),
         group=f"{dimension_names()[dimension]}: {group_name(dimension, group)}" if dimension else "",
@@ -65,14 +62,11 @@ def fairness_rows(of: str) -> ResponseReturnValue:
 def fairness_hard_to_place() -> ResponseReturnValue:
     """Live requests for which nobody is suggested, and why."""
     ids = rows_of(READ["needs"](db.session, _areas()), "", "", Only.NOT_SUGGESTED)
-    pages = max(1, -(-len(ids) // A_PAGE))
-    page = min(page_number(), pages)
+    listed = paged(ids, page_number(), A_PAGE)
     return render_template(
         "oversight/fairness_hard_to_place.html",
-        rows=hard_to_place(db.session, ids[(page - 1) * A_PAGE : page * A_PAGE]),
-        total=len(ids),
-        page=page,
-        pages_of=pages,
+        rows=hard_to_place(db.session, list(listed.rows)),
+        listed=listed,
         opens=current_user.is_a(Role.COORDINATOR, Role.ADMINISTRATOR),
     )
 

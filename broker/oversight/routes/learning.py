@@ -25,15 +25,13 @@ A_PAGE = 20
 @administrator_required
 def learning() -> ResponseReturnValue:
     """How far learning is, its history as a picture, and the way back."""
-    rows, of = lessons.retrainings(db.session, page_number(), A_PAGE)
-    (last, *_rest), _of = lessons.retrainings(db.session, 1, 1) if of else ([None], 0)
+    listed = lessons.retrainings(db.session, page_number(), A_PAGE)
+    last = next(iter(lessons.retrainings(db.session, 1, 1).rows), None)
     newest = versions.newest(db.session)
     return render_template(
         "oversight/learning.html",
-        rows=rows,
+        listed=listed,
         last=last,
-        page=page_number(),
-        pages_of=max(1, -(-of // A_PAGE)),
         least=USABLE,
         newest=newest,
         learned=newest is not None and newest.source is WeightsSource.LEARNED,

@@ -14,6 +14,7 @@ from models import Area
 
 from ...accounts.roles import access
 from ...cases.clocks import today
+from ...edge.paging import paged
 from ...edge.sheets import as_csv, as_workbook
 from ...extensions import db
 from ..areas import country
@@ -193,13 +194,5 @@ def programme_recruit_next_csv() -> ResponseReturnValue:
 
 def _paged(rows: Sequence[Any], endpoint: str, **chosen: str) -> dict[str, Any]:
     """One page of rows, and the addresses of the others."""
-    pages = max(1, -(-len(rows) // A_PAGE))
-    page = min(page_number(), pages)
     href = url_for(endpoint) + "?" + urlencode({name: value for name, value in chosen.items() if value})
-    return {
-        "rows": rows[(page - 1) * A_PAGE : page * A_PAGE],
-        "total": len(rows),
-        "page": page,
-        "pages_of": pages,
-        "href": f"{href}&page=",
-    }
+    return {"listed": paged(rows, page_number(), A_PAGE), "href": f"{href}&page="}

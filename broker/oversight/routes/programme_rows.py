@@ -10,6 +10,7 @@ from flask_security import current_user
 from models.vocabulary import Role
 
 from ...accounts.roles import access, me
+from ...edge.paging import page_within
 from ...extensions import db
 from ..areas import country, overview
 from ..programme import words
@@ -32,13 +33,13 @@ def programme_rows(what: str) -> ResponseReturnValue:
         abort(404)
     keys, area = tuple(request.args.getlist("key")), request.args.get("area", "")
     found = behind(db.session, what, keys, _asked_areas(area), page_number(), A_PAGE)
-    pages = max(1, -(-found.total // A_PAGE))
+    page, pages = page_within(found.total, page_number(), A_PAGE)
     return render_template(
         "oversight/programme_rows.html",
         found=found,
         title=words.what_name(what, keys),
         where=_area_name(area),
-        page=min(page_number(), pages),
+        page=page,
         pages_of=pages,
         href=rows_href(what, area, *keys) + "&page=",
         opens=current_user.is_a(Role.COORDINATOR, Role.ADMINISTRATOR),

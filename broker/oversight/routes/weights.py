@@ -117,17 +117,15 @@ def show_preview(new: Weights, form: ReasonForm, action: str, *, sent: Any) -> s
 
 
 def _page(form: WeightsForm) -> str:
-    rows, of = versions.history(db.session, page_number(), A_PAGE)
+    listed = versions.history(db.session, page_number(), A_PAGE)
     newest = versions.newest(db.session)
     return render_template(
         "oversight/weights.html",
         form=form,
-        rows=rows,
-        pages_of=max(1, -(-of // A_PAGE)),
-        page=page_number(),
+        listed=listed,
         newest=newest,
         broken=newest is not None and not versions.is_usable(newest),
-        changes=changes_of(db.session, rows),
+        changes=changes_of(db.session, listed.rows),
         **_words(),
     )
 

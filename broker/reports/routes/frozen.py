@@ -10,6 +10,7 @@ from models import FrozenReport
 
 from ...accounts.roles import access, me
 from ...edge.addresses import page_number
+from ...edge.paging import paged
 from ...edge.sheets import as_workbook
 from ...extensions import db
 from .. import sheet
@@ -27,17 +28,9 @@ from .report import rows_page
 @access(*WHO)
 def frozen_reports() -> ResponseReturnValue:
     """Every frozen report that the reader may see, newest first."""
-    every = kept_reports(db.session, areas_of(me()))
-    pages_of = max(1, -(-len(every) // A_PAGE))
-    page = min(page_number(), pages_of)
-    return render_template(
-        "reports/frozen_reports.html",
-        reports=every[(page - 1) * A_PAGE : page * A_PAGE],
-        total=len(every),
-        page=page,
-        pages_of=pages_of,
-        href=url_for("reports.frozen_reports") + "?page=",
-    )
+    listed = paged(kept_reports(db.session, areas_of(me())), page_number(), A_PAGE)
+    href = url_for("reports.frozen_reports") + "?page="
+    return render_template("reports/frozen_reports.html", listed=listed, href=href)
 
 
 @bp.get("/programme/reports/<int:report_id>")

@@ -16,6 +16,7 @@ from ...cases.clocks import today
 from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...edge.addresses import page_number
+from ...edge.paging import paged
 from ...edge.sheets import as_csv, as_workbook
 from ...extensions import db
 from ...oversight.programme.behind import named
@@ -124,21 +125,17 @@ def report_freeze() -> ResponseReturnValue:
 
 def rows_page(kind: str, ids: list[int], *, title: str, caption: str, back: str, href: str) -> str:
     """A page of rows by name, those of a firm or a match by reference where the reader opens no cases."""
-    pages_of = max(1, -(-len(ids) // A_PAGE))
-    page = min(page_number(), pages_of)
-    wanted = ids[(page - 1) * A_PAGE : page * A_PAGE]
-    rows = named(db.session, kind, wanted)
+    listed = paged(ids, page_number(), A_PAGE)
+    rows = named(db.session, kind, list(listed.rows))
     return render_template(
         "reports/report_rows.html",
         kind=kind,
         rows=rows,
-        missing=len(rows) < len(wanted),
-        total=len(ids),
+        missing=len(rows) < len(listed.rows),
+        listed=listed,
         title=title,
         caption=caption,
         back=back,
-        page=page,
-        pages_of=pages_of,
         href=href + "&page=",
         opens=current_user.is_a(*OFFICE),
     )

@@ -13,6 +13,7 @@ from ...cases.clocks import today
 from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...edge.addresses import page_number
+from ...edge.paging import paged
 from ...extensions import db
 from ...reference.representation_rules import RuleSet, rule_set, rule_sets
 from .. import audit, gaps, history, members
@@ -32,9 +33,7 @@ def representation() -> ResponseReturnValue:
     region = request.args.get("region", "")
     regions = sorted({area.region for one in every for area in one.areas})
     shown = [one for one in every if not region or any(area.region == region for area in one.areas)]
-    pages_of = max(1, -(-len(shown) // A_PAGE))
-    page = min(page_number(), pages_of)
-    here = shown[(page - 1) * A_PAGE : page * A_PAGE]
+    listed = paged(shown, page_number(), A_PAGE)
     on = OnForm(request.args)
     then, shown_then = None, []
     if (day := on.day) is not None:
@@ -49,16 +48,14 @@ def representation() -> ResponseReturnValue:
         total_then=len(shown_then),
         involved_then=audit.involved(then.seats_of(one) for one in shown_then) if then else [],
         gaps_then={one.id: audit.audit_of(one, rules, then.seats_of(one)) for one in shown_then} if then else {},
-        audits=[audit.audit_of(one, rules) for one in here],
-        states=gaps.gaps_of(db.session, here),
+        audits=[audit.audit_of(one, rules) for one in listed.rows],
+        states=gaps.gaps_of(db.session, list(listed.rows)),
         opens=_opens(),
-        total=len(shown),
+        listed=listed,
         rules=rules,
         rule_sets=rule_sets(),
         region=region,
         regions=regions,
-        page=page,
-        pages_of=pages_of,
         href=url_for("representation.representation", rules=rules.code, region=region, **on.query) + "&page=",
     )
 

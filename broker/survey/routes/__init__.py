@@ -10,10 +10,4 @@ bp = Blueprint("survey", __name__)
 bp.app_template_filter("translated")(lambda text: gettext(text))
 
 
-def pages(of: int, size: int) -> dict[str, int]:
-    """``page`` and ``pages_of`` for a list of so many rows; a page beyond the last is the last."""
-    last = max(1, -(-of // size))
-    return {"page": min(page_number(), last), "pages_of": last}
-
-
 from . import answering, asking, public, waves  # noqa: E402, F401

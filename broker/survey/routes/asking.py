@@ -14,7 +14,7 @@ from ...extensions import db
 from .. import answering, reading, waves
 from ..forms import AskedForm
 from ..lines import read_councils
-from . import bp, page_number, pages
+from . import bp, page_number
 from .waves import A_PAGE, draft_or_back
 
 
@@ -49,8 +49,8 @@ def wave_asked(wave_id: int) -> ResponseReturnValue:
 @coordinator_required
 def programmes_office() -> ResponseReturnValue:
     """Programmes that councils named, to be looked at before they are public."""
-    rows, of = reading.programmes_sent_in(db.session, page_number(), A_PAGE)
-    return render_template("survey/programmes_office.html", rows=rows, of=of, **pages(of, A_PAGE))
+    listed = reading.programmes_sent_in(db.session, page_number(), A_PAGE)
+    return render_template("survey/programmes_office.html", listed=listed)
 
 
 @bp.post("/coordinate/survey/programmes/<int:programme_id>/publish")

@@ -16,7 +16,7 @@ from ...extensions import db
 from ...reference import survey_2001
 from .. import compare, reading, results
 from ..words import percent_words, share_words
-from . import bp, page_number, pages
+from . import bp, page_number
 
 A_PAGE = 20
 
@@ -109,8 +109,8 @@ def wave_csv(wave_id: int) -> ResponseReturnValue:
 @public
 def programmes() -> ResponseReturnValue:
     """Programmes and strategies for working with business, as councils named them."""
-    rows, of = reading.published_programmes(db.session, page_number(), A_PAGE)
-    return render_template("survey/programmes.html", rows=rows, of=of, **pages(of, A_PAGE))
+    listed = reading.published_programmes(db.session, page_number(), A_PAGE)
+    return render_template("survey/programmes.html", listed=listed)
 
 
 def group_names() -> dict[str, str]:

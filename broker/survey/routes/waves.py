@@ -19,7 +19,7 @@ from ...edge import writes
 from ...extensions import db
 from .. import reading, results, waves
 from ..forms import ButtonForm, QuestionForm, WaveForm
-from . import bp, page_number, pages
+from . import bp, page_number
 
 A_PAGE = 20
 WHICH = ("", "answered", "silent")
@@ -136,10 +136,8 @@ def wave_words(wave_id: int, question_id: int) -> ResponseReturnValue:
     question = next((one for one in wave.questions if one.id == question_id and one.kind is AnswerKind.WORDS), None)
     if question is None:
         abort(404)
-    rows, of = reading.words_of(db.session, question, page_number(), A_PAGE)
-    return render_template(
-        "survey/wave_words.html", wave=wave, question=question, rows=rows, of=of, **pages(of, A_PAGE)
-    )
+    listed = reading.words_of(db.session, question, page_number(), A_PAGE)
+    return render_template("survey/wave_words.html", wave=wave, question=question, listed=listed)
 
 
 def wave_or_404(wave_id: int) -> SurveyWave:
@@ -175,18 +173,16 @@ def _page(wave: SurveyWave, form: ButtonForm) -> str:
     if said and said not in set(SurveyAudience):
         abort(404)
     audience = SurveyAudience(said) if said else None
-    rows, of = reading.asked_of(db.session, wave, which, audience, page_number(), A_PAGE)
+    listed = reading.asked_of(db.session, wave, which, audience, page_number(), A_PAGE)
     return render_template(
         "survey/wave_office.html",
         wave=wave,
         form=form,
         responses=results.responses(db.session, wave),
-        rows=rows,
-        of=of,
+        listed=listed,
         which=which,
         audience=audience,
         asked_href=lambda audience, which: _href(wave, which, audience) + "#asked",
-        **pages(of, A_PAGE),
         href=_href(wave, which, said) + "&page=",
     )
 
