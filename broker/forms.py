@@ -52,6 +52,10 @@ class GovForm(FlaskForm):
             return unbound_field.bind(form=form, **options)
 
 
+class ButtonForm(GovForm):
+    """One button, with the token that goes with it and nothing to fill in."""
+
+
 def _rules(thing: str, optional: bool, *others: Any) -> list[Any]:
     return [Optional() if optional else Required(thing), *others]
 

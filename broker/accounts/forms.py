@@ -154,7 +154,3 @@ class FindPeopleForm(GovForm):
 
     q = text_field(_l("Name or email address"), thing=_l("a name"), optional=True, width=20)
     role = select_field(_l("Role"), Role, thing=_l("a role"), optional=True)
-
-
-class ButtonForm(GovForm):
-    """Nothing but the token."""

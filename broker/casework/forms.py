@@ -107,10 +107,6 @@ class RungForm(GovForm):
     words = words_field(_l("What did they say?"), thing=_l("what they said"), optional=True, rows=3)
 
 
-class ReadForm(GovForm):
-    """Nothing but the token: one button."""
-
-
 class SearchForm(GovForm):
     words = text_field(
         _l("Find an entry"),

@@ -16,10 +16,6 @@ from .lists import COLUMN_WORDS
 from .reading_lists import is_decided
 
 
-class ButtonForm(GovForm):
-    """Nothing but the token."""
-
-
 class UploadForm(GovForm):
     file = file_field(
         _l("The list"),

@@ -14,7 +14,7 @@ from ..edge import writes
 from ..edge.addresses import page_number
 from ..edge.paging import paged
 from ..extensions import db, limiter
-from ..forms import GovForm, radios_field, text_field
+from ..forms import ButtonForm, GovForm, radios_field, text_field
 from . import figures, keeping
 
 bp = Blueprint("introducers", __name__)
@@ -23,10 +23,6 @@ bp = Blueprint("introducers", __name__)
 class AddForm(GovForm):
     name = text_field(_l("What is it called?"), thing=_l("the name of the organisation"), limit=120)
     kind = radios_field(_l("What sort of organisation is it?"), IntroducerKind, thing=_l("what sort it is"))
-
-
-class ButtonForm(GovForm):
-    """Nothing but the token."""
 
 
 @bp.get("/introducers/<page_code>")

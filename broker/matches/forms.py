@@ -97,10 +97,6 @@ class EndEarlyForm(GovForm):
     )
 
 
-class ButtonForm(GovForm):
-    """Nothing but the token: one button."""
-
-
 def of_side(form: Any, on_behalf: bool) -> Any:
     """The same question, as an officer asks it who answers for somebody on the telephone."""
     if on_behalf and isinstance(form, AnswerForm):

@@ -28,10 +28,6 @@ def _editions() -> list[SelectChoice]:
     return [SelectChoice(str(edition), str(edition)) for edition in EDITIONS]
 
 
-class ButtonForm(GovForm):
-    """Nothing but the token."""
-
-
 class NeighbourhoodForm(GovForm):
     name = text_field(
         _l("Name"),

@@ -12,11 +12,7 @@ from ..cases import not_again as verbs
 from ..cases.concern_about import side_of
 from ..edge import writes
 from ..extensions import db
-from ..forms import GovForm
-
-
-class ButtonForm(GovForm):
-    """Nothing but the token: one button."""
+from ..forms import ButtonForm
 
 
 def add_not_again(bp: Blueprint) -> None:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from ..accounts.roles import public
 from ..edge import writes
 from ..extensions import db, limiter
-from ..forms import GovForm, email_field
+from ..forms import ButtonForm, GovForm, email_field
 from . import drafts
 from .answers import fill, said, stored, typed
 from .browser import change_url, forget, from_check, keep_walk, onward_url, page_url, walk_of
@@ -25,10 +25,6 @@ class EmailForm(GovForm):
     email = email_field(
         _l("What is your email address?"), hint=_l("We send you a link that brings you back to your answers.")
     )
-
-
-class SendInForm(GovForm):
-    """Nothing but the token: the answers are in the draft."""
 
 
 def add_journey(bp: Blueprint, journey: Journey, access: Callable[..., Any] = public) -> None:
@@ -154,7 +150,7 @@ def check(journey: Journey) -> ResponseReturnValue:
         return redirect(page_url(journey)("done"))
     if walk.draft is None or walk.next_unanswered():
         return _onward(walk) if walk.draft else redirect(page_url(journey)("start"))
-    form = SendInForm()
+    form = ButtonForm()
     if request.method == "POST" and form.validate():
         drafts.one_at_a_time(db.session)
         kind, entry_id = journey.finish(db.session, walk)

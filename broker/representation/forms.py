@@ -15,10 +15,6 @@ from ..cases.seat_gaps import DECIDED
 from ..forms import GovForm, date_field, radios_field, select_field, text_field, words_field
 
 
-class ButtonForm(GovForm):
-    """A button, and the token that goes with it."""
-
-
 class OnForm(GovForm):
     """An earlier day to look at, in the address of the page."""
 

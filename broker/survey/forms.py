@@ -50,10 +50,6 @@ class AskedForm(GovForm):
     )
 
 
-class ButtonForm(GovForm):
-    """A button and nothing else."""
-
-
 class YesNoForm(GovForm):
     answer = radios_field("", YesNo, thing=_l("an answer"))
 

@@ -11,8 +11,8 @@ from models.vocabulary import LinkPurpose
 
 from ...edge import writes
 from ...extensions import db
+from ...forms import ButtonForm
 from ...messages import links
-from ..forms import ButtonForm
 from ..limits import link_requests
 from ..opening import (
     SETS_PASSWORD,

@@ -8,8 +8,9 @@ from models import Account
 
 from ...edge import writes
 from ...extensions import db
+from ...forms import ButtonForm
 from .. import second_factor as factor
-from ..forms import ButtonForm, CodeForm, RecoveryCodeForm
+from ..forms import CodeForm, RecoveryCodeForm
 from ..limits import guesses
 from ..lockout import locked
 from ..roles import me, signed_in_required, wholly_signed_in

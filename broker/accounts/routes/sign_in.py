@@ -7,7 +7,8 @@ from flask_security import current_user, logout_user
 
 from ...edge import writes
 from ...extensions import db
-from ..forms import ButtonForm, ConfirmPasswordForm, PasswordForm, SignInForm
+from ...forms import ButtonForm
+from ..forms import ConfirmPasswordForm, PasswordForm, SignInForm
 from ..limits import guesses, link_requests
 from ..opening import send_sign_in
 from ..passwords import check_password, end_sessions, password_is_right

@@ -14,13 +14,13 @@ from ...cases.log import KIND_OF
 from ...cases.people import note_contact, remove_contact
 from ...edge import writes
 from ...extensions import db
+from ...forms import ButtonForm
 from ..changes.firm_gone import is_bought, stops_trading
 from ..changes.forms import Gone, GoneForm, NewOwnerForm, OtherForm, OwnerForm, WhyForm, ends_form
 from ..changes.merging import by_reference, merge_of, preview, undo_merge
 from ..changes.merging import merge as make_one
 from ..changes.partnership_ending import end_partnership, successors
 from ..entries import name_of
-from ..forms import ReadForm
 from ..refusals import Refused
 from ..scope import may_see
 from . import bp, found, me, refuse
@@ -77,7 +77,7 @@ def merged(merge_id: int) -> ResponseReturnValue:
     merge, kept, gone = found(merge_of(db.session, merge_id))
     if not may_see(db.session, me(), kept):
         abort(404)
-    form = ReadForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         try:
             undo_merge(db.session, merge, by=me())

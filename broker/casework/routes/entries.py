@@ -16,6 +16,7 @@ from ...cases.log import KIND_OF, AnyEntry, NotAllowed, history, last_change
 from ...edge import writes
 from ...edge.filters import label
 from ...extensions import db
+from ...forms import ButtonForm
 from ...messages.suppression import left_alone_among
 from ...suggestions.upkeep import still_right
 from ...suggestions.would_help import would_help_business
@@ -25,7 +26,6 @@ from ..forms import (
     CorrectNameForm,
     CorrectNeedForm,
     EndForm,
-    ReadForm,
     SendBackForm,
     SpokenForm,
 )
@@ -41,7 +41,7 @@ ENTRY = "/coordinate/entries/<kind>/<int:entry_id>"
 @coordinator_required
 def entry(kind: str, entry_id: int) -> ResponseReturnValue:
     """Everything an entry says, what happened to it, and what can be done now."""
-    return _page(entry_or_404(kind, entry_id), ReadForm())
+    return _page(entry_or_404(kind, entry_id), ButtonForm())
 
 
 @bp.post(f"{ENTRY}/live")
@@ -51,7 +51,7 @@ def entry(kind: str, entry_id: int) -> ResponseReturnValue:
 def entry_live(kind: str, entry_id: int) -> ResponseReturnValue:
     """The entry was read: it takes part from now on."""
     entry = entry_or_404(kind, entry_id)
-    form = ReadForm()
+    form = ButtonForm()
     if not form.validate_on_submit():
         return _page(entry, form)
     try:

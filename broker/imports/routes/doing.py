@@ -17,9 +17,10 @@ from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...edge.addresses import page_number
 from ...extensions import db
+from ...forms import ButtonForm
 from .. import lists
 from .. import reading_lists as reading
-from ..forms import ButtonForm, decisions_form, decisions_of
+from ..forms import decisions_form, decisions_of
 from ..inviting import ask_to_invite
 from ..progress import ask_to_stop
 from . import bp, list_or_404

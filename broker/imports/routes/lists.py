@@ -13,10 +13,11 @@ from ...edge import writes
 from ...edge.addresses import page_number
 from ...edge.filters import label
 from ...extensions import db
+from ...forms import ButtonForm
 from .. import lists
 from .. import reading_lists as reading
 from ..cells import FileProblem
-from ..forms import ButtonForm, chosen_of, columns_form, upload_form
+from ..forms import chosen_of, columns_form, upload_form
 from ..inviting import to_invite
 from . import bp, list_or_404
 

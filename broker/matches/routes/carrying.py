@@ -16,8 +16,9 @@ from ...cases.life import can
 from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...extensions import db
+from ...forms import ButtonForm
 from .. import steps
-from ..forms import ButtonForm, CompleteForm, EndEarlyForm, HoldForm, StartForm
+from ..forms import CompleteForm, EndEarlyForm, HoldForm, StartForm
 from ..refusals import NotSaid
 from . import bp, carried_or_404, refuse
 

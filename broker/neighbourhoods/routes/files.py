@@ -17,7 +17,7 @@ from ...extensions import db
 from ...imports.cells import FileProblem
 from ...imports.looking import on_disk
 from .. import lists, official
-from ..forms import ButtonForm, ListForm, OfficialForm
+from ..forms import ListForm, OfficialForm
 from ..lists import Outcome
 from . import bp
 
@@ -89,7 +89,6 @@ def neighbourhood_list(list_id: int) -> ResponseReturnValue:
         listed=paged([row for row in rows if shown in (None, row.outcome)], page_number(), A_PAGE),
         counts={each: sum(row.outcome is each for row in rows) for each in Outcome},
         shown=shown,
-        form=ButtonForm(),
         href=url_for("neighbourhoods.neighbourhood_list", list_id=one.id, show=shown.value if shown else None, page=""),
     )
 

@@ -22,7 +22,7 @@ from ...edge import writes
 from ...edge.filters import label
 from ...extensions import db, limiter
 from ...fields import telephone
-from ...forms import GovForm
+from ...forms import ButtonForm
 from ...messages.recipients import main_contact
 from .. import drafts
 from ..browser import remember, walk_of
@@ -32,10 +32,6 @@ from .taking_up import INVITED
 from .trade import proposals
 
 Details = list[tuple[str, str]]
-
-
-class AnswerForm(GovForm):
-    """Nothing but the token."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ def business_invited() -> ResponseReturnValue:
     business = invitation.business
     return render_template(
         "registration/business_invited.html",
-        form=AnswerForm(),
+        form=ButtonForm(),
         giver=giver_of(business),
         details=details_of(business),
         answer_by=answer_by(db.session, business),
@@ -74,7 +70,7 @@ def business_invited() -> ResponseReturnValue:
 def business_invited_yes() -> ResponseReturnValue:
     """Go on to the sign-up, with what we know filled in."""
     invitation = _invitation(db.session)
-    if invitation is None or not AnswerForm().validate():
+    if invitation is None or not ButtonForm().validate():
         return redirect(url_for("registration.business_invited"))
     from .journey import BUSINESS  # it finishes an invitation, so it must know this file
 
@@ -93,7 +89,7 @@ def business_invited_yes() -> ResponseReturnValue:
 def business_invited_no() -> ResponseReturnValue:
     """They do not want to be with us: what we held goes, and stays away."""
     invitation = _invitation(db.session)
-    if invitation is None or not AnswerForm().validate():
+    if invitation is None or not ButtonForm().validate():
         return redirect(url_for("registration.business_invited"))
     say_no(db.session, invitation.business)
     cookie.pop("invited", None)

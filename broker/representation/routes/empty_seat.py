@@ -15,9 +15,10 @@ from ...cases.clocks import today
 from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...extensions import db
+from ...forms import ButtonForm
 from .. import gaps, inviting, members
 from ..asked_of import invitation_of
-from ..forms import ButtonForm, CloseForm, FillForm, SeatNoteForm, TakeBackForm, give_form, key_of
+from ..forms import CloseForm, FillForm, SeatNoteForm, TakeBackForm, give_form, key_of
 from . import bp, fills_seats, gap_or_404
 
 SEAT, INVITATION = "/empty-seats/<int:gap_id>", "/empty-seats/invitations/<int:invitation_id>"

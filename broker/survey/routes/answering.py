@@ -14,8 +14,9 @@ from models.vocabulary import AnswerKind, WaveState
 from ...accounts.roles import coordinator_required, me, public
 from ...edge import writes
 from ...extensions import db
+from ...forms import ButtonForm
 from .. import answering
-from ..forms import ButtonForm, answer_form
+from ..forms import answer_form
 from . import bp
 
 #: Saying that it is closed is no success: nothing was changed.

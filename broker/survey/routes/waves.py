@@ -17,8 +17,9 @@ from ...cases.clocks import today
 from ...cases.refusals import NotPossible
 from ...edge import writes
 from ...extensions import db
+from ...forms import ButtonForm
 from .. import reading, results, waves
-from ..forms import ButtonForm, QuestionForm, WaveForm
+from ..forms import QuestionForm, WaveForm
 from . import bp, page_number
 
 A_PAGE = 20
