@@ -14,8 +14,9 @@ from broker.cases.calls import keep_call
 from broker.cases.cover import set_away
 from broker.cases.notes import write_note
 from broker.cases.waiting import Owner, wait_for
-from models.vocabulary import CaseStep, EntryState, MessageState, NoteKind, Theme
-from tests.factories import BusinessFactory, MessageFactory, PartnershipFactory
+from broker.representation.gaps import take_up
+from models.vocabulary import CaseStep, EntryState, MessageState, NoteKind, SeatStatus, StakeholderGroup, Theme
+from tests.factories import BusinessFactory, MessageFactory, PartnershipFactory, SeatFactory
 from tests.pages import Page, ServiceClient
 from tests.web.casework.carrying import TODAY, a_broker, a_match, as_broker, days
 from tests.web.casework.conftest import benches, put_forward
@@ -36,7 +37,7 @@ WITHIN = (
 
 @pytest.fixture
 def programme(session, coordinator, speke):
-    """More of everything than goes on a page, some of it overdue; two brokers, one of them away."""
+    """More of everything than goes on a page, some of it overdue; two brokers, one of them away; an empty seat."""
     jo, kim = a_broker("Jo Link", caseload_limit=5), a_broker("Kim Other")
     board = PartnershipFactory(name="Board of many")
     for number in range(MORE_THAN_A_PAGE):
@@ -55,6 +56,8 @@ def programme(session, coordinator, speke):
         message = MessageFactory(kind="entry_live", contact=called.contacts[0], state=MessageState.TO_RING)
         keep_call(session, message)
     put_forward(speke.need, "Cedar Co", state="reserve")
+    SeatFactory(partnership=board, group=StakeholderGroup.VOLUNTARY, status=SeatStatus.VACANT)
+    take_up(session, board, StakeholderGroup.VOLUNTARY, by=coordinator)
     set_away(session, kim, begins=days(0), ends=days(9), cover=coordinator, by=coordinator)
     session.commit()
     return jo, match
