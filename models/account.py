@@ -48,6 +48,11 @@ class Account(Timestamped, UserMixin, Base):
         """Whether the account holds any of these roles."""
         return any(grant.role in roles for grant in self.grants)
 
+    @property
+    def area_codes(self) -> frozenset[str] | None:
+        """The areas that a coordinator or reader looks after; None for all of them."""
+        return frozenset(area.area_code for area in self.areas) or None
+
     def covers(self, area_code: str | None) -> bool:
         """Whether a coordinator or reader looks after an area; without a list, all of them."""
         return not self.areas or any(area.area_code == area_code for area in self.areas)

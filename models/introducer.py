@@ -10,6 +10,9 @@ from .account import Account
 from .base import SPOKEN_ALPHABET, Base, Code, Timestamped, UTCDateTime
 from .vocabulary import IntroducerKind
 
+#: No code in the link of an introducer is longer.
+CODE_LENGTH = 20
+
 
 def new_code() -> str:
     """What stands in the link of an introducer. It says nothing of anybody."""
@@ -25,7 +28,7 @@ class Introducer(Timestamped, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[IntroducerKind] = mapped_column(Code(IntroducerKind))
-    code: Mapped[str] = mapped_column(String(20), unique=True, default=new_code)
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH), unique=True, default=new_code)
     page_code: Mapped[str] = mapped_column(String(43), unique=True, default=lambda: secrets.token_urlsafe(32))
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime())

@@ -44,6 +44,11 @@ def begins_at(day: date) -> datetime:
     return datetime.combine(day, time(), ENGLAND).astimezone(UTC)
 
 
+def ends_at(day: date) -> datetime:
+    """The moment (UTC) at which a day is over in England, and the next begins."""
+    return begins_at(day + _DAY)
+
+
 @contextmanager
 def as_if_on(day: date | None) -> Iterator[None]:
     """Look at every clock as if it were another day; None leaves them alone. Times written down stay true."""

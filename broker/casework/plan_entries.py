@@ -30,7 +30,7 @@ from ..matching.weights import PARTS
 from ..suggestions.planning import is_planned
 from ..suggestions.released import ON_THE_LIST
 from ..suggestions.versions import SHIPPED, history, number_in_force
-from .scope import areas_of, areas_to_choose, may_see
+from .scope import areas_to_choose, may_see
 from .search import as_reference
 
 #: Businesses listed for a search, and versions of the weights to choose from.
@@ -51,7 +51,7 @@ class Differs:
 
 def areas_of_plans(session: Session, account: Account) -> Sequence[Area]:
     """The areas with a partnership that an officer may plan."""
-    return areas_to_choose(session, areas_of(account))
+    return areas_to_choose(session, account.area_codes)
 
 
 def rules_about(session: Session, pair: PlanPair) -> list[PlanRule]:

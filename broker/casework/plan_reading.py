@@ -11,7 +11,7 @@ from models.vocabulary import PlanEffect, PlanLimit, PlanState
 
 from ..edge.paging import Listed, paged_query
 from ..suggestions.planning import has_weights_in_use, rules_of
-from .scope import areas_of, plans_in
+from .scope import plans_in
 
 #: How many runs of a plan are listed; the rest are older than anybody asks for.
 RUNS = 20
@@ -60,7 +60,7 @@ class RunPage(Listed):
 
 def plans_of(session: Session, account: Account, page: int) -> Listed:
     """The plans that an officer may see, newest first, each with its last run."""
-    seen = plans_in(areas_of(account))
+    seen = plans_in(account.area_codes)
     statement = (
         select(Plan).where(seen).options(selectinload(Plan.areas), selectinload(Plan.by)).order_by(Plan.id.desc())
     )
@@ -74,7 +74,7 @@ def plans_of(session: Session, account: Account, page: int) -> Listed:
 
 def plan_of(session: Session, plan_id: int, account: Account) -> Plan | None:
     """A plan that the officer may see."""
-    statement = select(Plan).where(Plan.id == plan_id, plans_in(areas_of(account)))
+    statement = select(Plan).where(Plan.id == plan_id, plans_in(account.area_codes))
     return session.scalar(statement.options(selectinload(Plan.areas), selectinload(Plan.by)))
 
 
@@ -83,7 +83,7 @@ def run_of(session: Session, run_id: int, account: Account) -> PlanRun | None:
     statement = (
         select(PlanRun)
         .join(Plan, Plan.id == PlanRun.plan_id)
-        .where(PlanRun.id == run_id, plans_in(areas_of(account)))
+        .where(PlanRun.id == run_id, plans_in(account.area_codes))
         .options(
             selectinload(PlanRun.plan).selectinload(Plan.areas),
             selectinload(PlanRun.by),
@@ -100,7 +100,7 @@ def pair_of(session: Session, pair_id: int, account: Account) -> PlanPair | None
         select(PlanPair)
         .join(PlanRun, PlanRun.id == PlanPair.run_id)
         .join(Plan, Plan.id == PlanRun.plan_id)
-        .where(PlanPair.id == pair_id, plans_in(areas_of(account)))
+        .where(PlanPair.id == pair_id, plans_in(account.area_codes))
         .options(
             selectinload(PlanPair.run).selectinload(PlanRun.plan),
             selectinload(PlanPair.need).options(

@@ -30,11 +30,6 @@ from ..cases.log import AnyEntry
 Areas = frozenset[str] | None
 
 
-def areas_of(account: Account) -> Areas:
-    """The areas an account looks after."""
-    return frozenset(area.area_code for area in account.areas) or None
-
-
 def areas_to_choose(session: Session, areas: Areas) -> list[Area]:
     """Areas with a partnership, as choices of the filter."""
     statement = select(Area).where(Area.code.in_(select(PartnershipArea.area_code))).order_by(Area.name)
@@ -128,6 +123,6 @@ def may_see(session: Session, account: Account, entry: AnyEntry) -> bool:
     put_forward = (
         select(Suggestion.id)
         .join(Suggestion.need)
-        .where(Suggestion.business_id == entry.id, Suggestion.state.in_(STANDING), needs_in(areas_of(account)))
+        .where(Suggestion.business_id == entry.id, Suggestion.state.in_(STANDING), needs_in(account.area_codes))
     )
     return session.scalar(put_forward.limit(1)) is not None

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from models import Account, ImportedContent, ImportedList, ImportedRow, Introducer
-from models.vocabulary import ListJob, ListState, RowDecision, RowOutcome
+from models.vocabulary import ListJob, ListState, RowDecision
 
 from ..cases.refusals import NotPossible
 from ..reference.names import name_key
@@ -135,12 +135,6 @@ def throw_away(session: Session, one: ImportedList) -> None:
         session.execute(delete(table).where(table.list_id == one.id))
     session.delete(one)
     session.flush()
-
-
-def counts(session: Session, one: ImportedList) -> dict[RowOutcome, int]:
-    """How many rows there are of each outcome."""
-    statement = select(ImportedRow.outcome, func.count()).where(ImportedRow.list_id == one.id)
-    return {key: n for key, n in session.execute(statement.group_by(ImportedRow.outcome))}
 
 
 #: Our columns as people choose them.

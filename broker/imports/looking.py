@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from models import Base, ImportedContent, ImportedList, ImportedRow
@@ -139,7 +139,3 @@ def file_name(typed: str) -> str:
     while len(name.encode()) > 200:
         name = name[len(name) // 4 :]
     return name or "list"
-
-
-def count_rows(session: Session, list_id: int) -> int:
-    return session.scalar(select(func.count()).where(ImportedRow.list_id == list_id)) or 0

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from models import Business, Introducer, Match, MatchEvent, Result
 from models.vocabulary import EntryState, MatchState
 
-#: Below this a number is not told: an organisation of a few members would know whom it is about.
-LEAST = 5
+from ..oversight.small_numbers import LEAST
+
 #: Not yet one that signed up: somebody else named it, or it has not finished.
 NOT_YET = (EntryState.INVITED, EntryState.DRAFT)
 

@@ -15,6 +15,7 @@ from ..edge.addresses import page_number
 from ..edge.paging import paged
 from ..extensions import db, limiter
 from ..forms import ButtonForm, GovForm, radios_field, text_field
+from ..oversight.small_numbers import LEAST
 from . import figures, keeping
 
 bp = Blueprint("introducers", __name__)
@@ -36,7 +37,7 @@ def introducer_page(page_code: str) -> ResponseReturnValue:
         introducer=one,
         figures=figures.figures_of(db.session, one),
         link=keeping.sign_up_link(one),
-        least=figures.LEAST,
+        least=LEAST,
     )
 
 

@@ -12,14 +12,12 @@ from flask import session as cookie
 from flask_security import current_user
 
 from models import Account
+from models.introducer import CODE_LENGTH
 
 from ..accounts.roles import OFFICE, second_factor_passed
 from ..extensions import db
 from . import drafts
 from .steps import Journey, Step, Walk
-
-#: The longest code that a link to a sign-up carries.
-LONGEST_CODE = 20
 
 
 def walk_of(journey: Journey) -> Walk:
@@ -95,7 +93,7 @@ def coming_from() -> dict[str, Any]:
 def _came_by() -> str:
     """The code of the link that somebody came by, which addresses carry until the first answer is kept."""
     code = request.args.get("from", "")
-    return code if code != "check" and code.isalnum() and len(code) <= LONGEST_CODE else ""
+    return code if code != "check" and code.isalnum() and len(code) <= CODE_LENGTH else ""
 
 
 def change_url(walk: Walk, asked: Step) -> str:

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 
 from models.vocabulary import Span
 
+from ..reference.financial_years import financial_year, year_name
+
 DAY = timedelta(days=1)
 #: How far back the choices go.
 MONTHS, QUARTERS, YEARS = 24, 12, 5
@@ -68,19 +70,9 @@ class Period:
         return _("%(first)s to %(last)s", first=_said(self.first), last=_said(self.last))
 
 
-def financial_year(day: date) -> int:
-    """The year in which the financial year of a day began."""
-    return day.year if day.month >= 4 else day.year - 1
-
-
 def quarter(day: date) -> int:
     """1 is April to June."""
     return (day.month - 4) % 12 // 3 + 1
-
-
-def year_name(year: int) -> str:
-    """``2026-27``."""
-    return f"{year}-{(year + 1) % 100:02d}"
 
 
 def month_of(day: date) -> Period:

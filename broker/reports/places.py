@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Account, Area, AreaCode, Neighbourhood
+from models import Area, AreaCode, Neighbourhood
 
 from ..edge.addresses import MOST
 from ..oversight.programme.facts import Areas
@@ -46,11 +46,6 @@ class Place:
 
 class NoSuchPlace(Exception):
     """There is no report of such a place. ``str()`` is a sentence for the page."""
-
-
-def areas_of(account: Account) -> Areas:
-    """The areas whose reports somebody may see; None for all."""
-    return frozenset(area.area_code for area in account.areas) or None
 
 
 def choices(session: Session, mine: Areas) -> list[tuple[str, str]]:

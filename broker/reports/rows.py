@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models import Business, FundTagGiven, Match, Need, PartnershipArea, Result
 from models.vocabulary import Anyway, NeedCameTo
 
-from ..cases.clocks import begins_at, day_of, today
+from ..cases.clocks import begins_at, day_of, ends_at, today
 from ..oversight.programme.ends import end_of, last_closing, last_end
 from ..oversight.programme.facts import came_in, place_of_need, within
 from ..oversight.programme.firms import signed_up
@@ -48,7 +48,7 @@ class Event:
 
 def events(session: Session, place: Place, tag_id: int | None, first: date, last: date) -> Iterator[Event]:
     """Everything from one day to another that a report of a place counts, in three queries."""
-    span = begins_at(first), begins_at(last + DAY)
+    span = begins_at(first), ends_at(last)
     yield from _firms(session, place, tag_id, *span)
     yield from _needs(session, place, tag_id, first, last)
     yield from _matches(session, place, tag_id, *span)
@@ -76,7 +76,7 @@ def _firms(session: Session, place: Place, tag_id: int | None, begins: datetime,
 
 
 def _needs(session: Session, place: Place, tag_id: int | None, first: date, last: date) -> Iterator[Event]:
-    begins, ends = begins_at(first), begins_at(last + DAY)
+    begins, ends = begins_at(first), ends_at(last)
     here, only = place_of_need()
     closing, (ended_at, ended) = last_closing(), last_end()
     came = came_in(Need)

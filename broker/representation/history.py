@@ -6,7 +6,7 @@ What nobody had written down by then is not known, and not absent.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from models import EntryEvent, Member, Partnership, PartnershipArea, Seat, SeatEvent
 from models.vocabulary import EntryKind, EntryState, SeatStatus
 
-from ..cases.clocks import ENGLAND, day_of
+from ..cases.clocks import day_of, ends_at
 from .audit import Areas, HeldSeat
 
 
@@ -41,7 +41,7 @@ def seats_on(session: Session, partnerships: Iterable[Partnership], day: date) -
     ids = [one.id for one in partnerships]
     last = (
         select(func.max(SeatEvent.id))
-        .where(SeatEvent.partnership_id.in_(ids), SeatEvent.at < _end_of(day))
+        .where(SeatEvent.partnership_id.in_(ids), SeatEvent.at < ends_at(day))
         .group_by(SeatEvent.seat_id)
     )
     seats: dict[int, list[HeldSeat]] = defaultdict(list)
@@ -79,7 +79,7 @@ def live_on(session: Session, areas: Areas, day: date) -> Sequence[Partnership]:
         statement.options(selectinload(Partnership.areas)).order_by(Partnership.name, Partnership.id)
     ).all()
     of_them = (EntryEvent.entry_kind == EntryKind.PARTNERSHIP, EntryEvent.to_state.is_not(None))
-    last = select(func.max(EntryEvent.id)).where(*of_them, EntryEvent.at < _end_of(day)).group_by(EntryEvent.entry_id)
+    last = select(func.max(EntryEvent.id)).where(*of_them, EntryEvent.at < ends_at(day)).group_by(EntryEvent.entry_id)
     states = {
         entry_id: state
         for entry_id, state in session.execute(
@@ -94,9 +94,4 @@ def _was_live(one: Partnership, day: date, state: EntryState | None, logged: boo
     """By the log; one that has none was live from when it was read."""
     if logged:
         return state is EntryState.LIVE
-    return one.is_live and (one.read_at or one.created_at) < _end_of(day)
-
-
-def _end_of(day: date) -> datetime:
-    midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), ENGLAND)
-    return midnight.astimezone(UTC)
+    return one.is_live and (one.read_at or one.created_at) < ends_at(day)

@@ -24,6 +24,7 @@ from ..forms import (
 )
 from .figures import USUALLY, Asked, asked_of
 from .reporting import Figure
+from .stories import TITLE, WORDS
 
 #: The choice that stands for a number, beside the two that stand for none.
 NUMBER = "number"
@@ -191,12 +192,12 @@ class SeenForm(GovForm):
 
 
 class StoryForm(SeenForm):
-    title = text_field(_l("What is it about, in a few words?"), thing=_l("what the story is about"), limit=80)
+    title = text_field(_l("What is it about, in a few words?"), thing=_l("what the story is about"), limit=TITLE)
     words = words_field(
         _l("What came of it?"),
         thing=_l("what came of it"),
         hint=_l("Two or three sentences. Name nobody, and say nothing by which a person could be known."),
-        limit=400,
+        limit=WORDS,
         rows=6,
     )
 

@@ -14,7 +14,7 @@ from ...extensions import db
 from ...fields import telephone
 from ...settings import Settings
 from ..refusals import AlreadyDecided, Refused
-from ..scope import Areas, areas_of
+from ..scope import Areas
 from ..showing import kinds, reason_label, whats
 from ..undo import standing_match
 
@@ -29,7 +29,7 @@ def me() -> Account:
 
 
 def my_areas() -> Areas:
-    return areas_of(me())
+    return me().area_codes
 
 
 def the_settings() -> Settings:

@@ -7,7 +7,6 @@ from flask_babel import ngettext
 
 from ...accounts.roles import coordinator_required, me
 from ...cases.refusals import NotPossible
-from ...casework.scope import areas_of
 from ...edge import writes
 from ...edge.addresses import page_number
 from ...extensions import db
@@ -43,7 +42,7 @@ def neighbourhood(neighbourhood_id: int) -> ResponseReturnValue:
 def neighbourhood_changed(neighbourhood_id: int) -> ResponseReturnValue:
     """Say it anew."""
     one = neighbourhood_or_404(neighbourhood_id)
-    form = neighbourhood_form(reading.areas_of_office(db.session, areas_of(me())), one)
+    form = neighbourhood_form(reading.areas_of_office(db.session, me().area_codes), one)
     if form.validate_on_submit():
         try:
             keeping.change(db.session, one, said_in(form), me())

@@ -8,7 +8,6 @@ from models import Area
 
 from ...accounts.roles import coordinator_required, me
 from ...cases.refusals import NotPossible
-from ...casework.scope import areas_of
 from ...edge import writes
 from ...edge.addresses import page_number
 from ...extensions import db
@@ -25,7 +24,7 @@ ALL = "/coordinate/neighbourhoods"
 @coordinator_required
 def neighbourhoods() -> ResponseReturnValue:
     """Those there are, narrowed down by district and by words."""
-    areas = areas_of(me())
+    areas = me().area_codes
     words, area = request.args.get("words", "").strip()[:100], request.args.get("area", "")
     listed = reading.neighbourhoods_of(db.session, areas, words, area, page_number())
     return render_template(
@@ -45,7 +44,7 @@ def neighbourhoods() -> ResponseReturnValue:
 def neighbourhood_new() -> ResponseReturnValue:
     """Name one."""
     form = neighbourhood_form(
-        reading.areas_of_office(db.session, areas_of(me())), area_code=request.args.get("area", "")
+        reading.areas_of_office(db.session, me().area_codes), area_code=request.args.get("area", "")
     )
     if form.validate_on_submit():
         try:
@@ -66,7 +65,7 @@ def small_areas() -> ResponseReturnValue:
     return render_template(
         "neighbourhoods/small_areas.html",
         files=reading.files_here(db.session),
-        areas=reading.areas_of_office(db.session, areas_of(me())),
+        areas=reading.areas_of_office(db.session, me().area_codes),
     )
 
 

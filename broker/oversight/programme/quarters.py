@@ -8,6 +8,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from ...cases.clocks import day_of
+from ...reference import financial_years
 
 #: Between what is counted and the quarter it is counted in: ``theme:ENV@2026Q2``.
 BY_QUARTER = "@"
@@ -74,8 +75,7 @@ def quarter_name(quarter: str) -> str:
 
 def financial_year(quarter: str) -> str:
     """``2025-26`` for the last quarter of it, ``2026Q1``."""
-    year = int(quarter[:4]) - (quarter[5:] == "1")
-    return f"{year:04d}-{(year + 1) % 100:02d}"
+    return financial_years.year_name(financial_years.financial_year(date(int(quarter[:4]), BEGINS[quarter[5:]], 1)))
 
 
 def periods_of(quarters: Iterable[str], today: date) -> list[Period]:

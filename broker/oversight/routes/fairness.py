@@ -10,7 +10,7 @@ from ...accounts.roles import access, me
 from ...edge.paging import paged
 from ...edge.sheets import Cell, as_csv
 from ...extensions import db
-from ..fairness import DIMENSIONS, FEW, READ, Areas, Fact, Only, groups_of, rows_of
+from ..fairness import DIMENSIONS, FEW, READ, Fact, Only, groups_of, rows_of
 from ..fairness_rows import hard_to_place, names_of
 from ..fairness_words import dimension_names, group_name, only_name
 from . import bp, page_number
@@ -43,7 +43,7 @@ def fairness_rows(of: str) -> ResponseReturnValue:
     only = request.args.get("only", Only.ALL.value)
     if of not in DIMENSIONS or only not in set(Only) or (dimension and dimension not in DIMENSIONS[of]):
         abort(404)
-    ids = rows_of(READ[of](db.session, _areas()), dimension, group, Only(only))
+    ids = rows_of(READ[of](db.session, me().area_codes), dimension, group, Only(only))
     listed = paged(ids, page_number(), A_PAGE)
     return render_template(
         "oversight/fairness_rows.html",
@@ -61,7 +61,7 @@ def fairness_rows(of: str) -> ResponseReturnValue:
 @access(*WHO)
 def fairness_hard_to_place() -> ResponseReturnValue:
     """Live requests for which nobody is suggested, and why."""
-    ids = rows_of(READ["needs"](db.session, _areas()), "", "", Only.NOT_SUGGESTED)
+    ids = rows_of(READ["needs"](db.session, me().area_codes), "", "", Only.NOT_SUGGESTED)
     listed = paged(ids, page_number(), A_PAGE)
     return render_template(
         "oversight/fairness_hard_to_place.html",
@@ -84,9 +84,5 @@ def fairness_csv() -> ResponseReturnValue:
     return as_csv(rows, "fairness")
 
 
-def _areas() -> Areas:
-    return frozenset(area.area_code for area in me().areas) or None
-
-
 def _facts() -> dict[str, list[Fact]]:
-    return {of: read(db.session, _areas()) for of, read in READ.items()}
+    return {of: read(db.session, me().area_codes) for of, read in READ.items()}

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
-from ...accounts.roles import access, public
+from ...accounts.roles import access, me, public
 from ...cases.clocks import today
 from ...edge.sheets import Cell, as_csv, as_workbook
 from ...extensions import db
@@ -27,7 +27,7 @@ from ..programme.trend import trend_of
 from ..programme.work_done import work_done
 from ..small_numbers import at_least, told_within
 from . import bp, page_number
-from .programme_rows import WHO, my_areas, rows_href
+from .programme_rows import WHO, rows_href
 
 #: A list of areas is paged beyond this, so that the 88 stand on one page.
 AREAS_A_PAGE = 100
@@ -61,7 +61,7 @@ def programme() -> ResponseReturnValue:
 @access(*WHO)
 def programme_figures() -> ResponseReturnValue:
     """For officers: of 100 businesses and of 100 requests, what it took, and how it goes over time."""
-    areas = my_areas()
+    areas = me().area_codes
     figures = Figures(db.session, areas)
     whole = figures.whole(Part.NOW, Part.MONTHS)
     return render_template(
@@ -85,8 +85,8 @@ def programme_figures() -> ResponseReturnValue:
 @access(*WHO)
 def programme_areas() -> ResponseReturnValue:
     """For officers: the areas with all that each has, on a map and as a table."""
-    counts = Figures(db.session, my_areas()).by_area(Part.NOW)
-    table = _table(counts, my_areas())
+    counts = Figures(db.session, me().area_codes).by_area(Part.NOW)
+    table = _table(counts, me().area_codes)
     if table is None:
         return render_template("oversight/programme_empty.html")
     return render_template("oversight/programme_areas.html", **_shown(table), counted_at=counts.at, groups=GROUPS)
@@ -96,15 +96,15 @@ def programme_areas() -> ResponseReturnValue:
 @access(*WHO)
 def programme_areas_csv() -> ResponseReturnValue:
     """The table of areas as a file."""
-    counts = Figures(db.session, my_areas()).by_area(Part.NOW)
-    return as_csv(area_sheet(_table(counts, my_areas()) or abort(404)), "areas")
+    counts = Figures(db.session, me().area_codes).by_area(Part.NOW)
+    return as_csv(area_sheet(_table(counts, me().area_codes) or abort(404)), "areas")
 
 
 @bp.get("/programme/areas.xlsx")
 @access(*WHO)
 def programme_areas_xlsx() -> ResponseReturnValue:
     """The table of areas as a workbook, with the unmet requests and what the words mean."""
-    table = _table(Figures(db.session, my_areas()).by_area(Part.NOW), my_areas()) or abort(404)
+    table = _table(Figures(db.session, me().area_codes).by_area(Part.NOW), me().area_codes) or abort(404)
     meanings: list[Sequence[Cell]] = [[_("Word"), _("What it means")], *words.definitions(_speak_days())]
     sheets: list[tuple[str, Sequence[Sequence[Cell]]]] = [
         (_("Areas"), area_sheet(table)),
@@ -118,7 +118,7 @@ def programme_areas_xlsx() -> ResponseReturnValue:
 @access(*WHO)
 def programme_area(code: str) -> ResponseReturnValue:
     """One area in numbers, with what its unmet requests wait for."""
-    areas = my_areas()
+    areas = me().area_codes
     if areas is not None and code not in areas:
         abort(404)
     figures = Figures(db.session, frozenset({code}))

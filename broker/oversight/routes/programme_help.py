@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from models import Area
 
-from ...accounts.roles import access
+from ...accounts.roles import access, me
 from ...cases.clocks import today
 from ...edge.paging import paged
 from ...edge.sheets import as_csv, as_workbook
@@ -28,7 +28,7 @@ from ..programme.one_sided import offers_and_no_requests, requests_and_no_offers
 from ..programme.quarters import ALL_TIME, Period, keys_of, periods_of
 from ..programme.recruiting import recruiting
 from . import bp, page_number
-from .programme_rows import WHO, my_areas, narrowed, rows_href
+from .programme_rows import WHO, narrowed, rows_href
 
 A_PAGE = 30
 
@@ -107,7 +107,7 @@ class Asked:
 
 
 def _asked() -> Asked:
-    mine = my_areas()
+    mine = me().area_codes
     return Asked(Figures(db.session, mine), mine)
 
 

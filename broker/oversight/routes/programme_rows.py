@@ -52,18 +52,13 @@ def rows_href(what: str, area: str = "", *keys: str) -> str:
     return f"/programme/rows/{what}?area={quote(area)}{said}"
 
 
-def my_areas() -> Areas:
-    """The areas whose figures the reader may see; None for all."""
-    return frozenset(area.area_code for area in me().areas) or None
-
-
 def in_region(region: str) -> Areas:
     return frozenset(one.code for one in country(db.session) if one.region == region)
 
 
 def narrowed(areas: Areas) -> Areas:
     """Of these areas those that the reader may see."""
-    mine = my_areas()
+    mine = me().area_codes
     if areas is None or mine is None:
         return mine if areas is None else areas
     return areas & mine
@@ -72,7 +67,7 @@ def narrowed(areas: Areas) -> Areas:
 def _asked_areas(area: str) -> Areas:
     """The areas meant by an address, of those the reader may see."""
     if not area:
-        return my_areas()
+        return me().area_codes
     which, _colon, list_code = area.partition(":")
     if which == ELSEWHERE:
         listed = overview(db.session, list_code or current_app.extensions["settings"].programme_list)

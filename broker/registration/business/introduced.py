@@ -4,18 +4,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Business, Introducer
+from models.introducer import CODE_LENGTH
 
 from ..steps import Answers
 
 #: Where the code stands among the answers. It is no question, so it is never asked.
 INTRODUCED = "~introduced"
-#: No code is longer than this; what is longer is not looked up.
-LONGEST = 20
 
 
 def introducer_of(session: Session, code: str | None) -> Introducer | None:
     """The organisation whose link has this code, while it puts members forward."""
-    if not code or len(code) > LONGEST:
+    if not code or len(code) > CODE_LENGTH:
         return None
     return session.scalar(select(Introducer).where(Introducer.code == code, Introducer.ended_at.is_(None)))
 

@@ -54,7 +54,7 @@ class Asked:
 
 def asked() -> Asked:
     """Read the address, and fill the form with what can be chosen and what was."""
-    form, mine, day = ReportForm(request.args), places.areas_of(me()), today()
+    form, mine, day = ReportForm(request.args), me().area_codes, today()
     form.validate()
     found = Asked(form)
     part = form.part.data or ""

@@ -18,7 +18,6 @@ from ..freezing import frozen_report as kept_report
 from ..freezing import frozen_reports as kept_reports
 from ..freezing import period_of, since
 from ..lines import line_of, where_it_counts, why_it_can_change
-from ..places import areas_of
 from ..telling import kept_stories
 from . import A_PAGE, WHO, bp
 from .report import rows_page
@@ -28,7 +27,7 @@ from .report import rows_page
 @access(*WHO)
 def frozen_reports() -> ResponseReturnValue:
     """Every frozen report that the reader may see, newest first."""
-    listed = paged(kept_reports(db.session, areas_of(me())), page_number(), A_PAGE)
+    listed = paged(kept_reports(db.session, me().area_codes), page_number(), A_PAGE)
     href = url_for("reports.frozen_reports") + "?page="
     return render_template("reports/frozen_reports.html", listed=listed, href=href)
 
@@ -90,4 +89,4 @@ def frozen_report_rows(report_id: int, line: str) -> ResponseReturnValue:
 
 
 def _found(report_id: int) -> FrozenReport:
-    return kept_report(db.session, report_id, areas_of(me())) or abort(404)
+    return kept_report(db.session, report_id, me().area_codes) or abort(404)

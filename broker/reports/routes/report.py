@@ -24,7 +24,6 @@ from .. import sheet
 from ..counting import Report, count_report
 from ..freezing import freeze, frozen_of
 from ..lines import DEFINITIONS, line_of, where_it_counts
-from ..places import areas_of
 from . import A_PAGE, WHO, bp
 from .asked import Asked, asked
 
@@ -43,7 +42,7 @@ def report() -> ResponseReturnValue:
         said=found.said,
         report=counted,
         told=counted.stories(db.session),
-        frozen=frozen_of(db.session, counted, areas_of(me())),
+        frozen=frozen_of(db.session, counted, me().area_codes),
         day=today(),
         over=counted.period.last < today(),
         version=DEFINITIONS,

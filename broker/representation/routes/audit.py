@@ -29,7 +29,7 @@ WHO = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.READER)
 def representation() -> ResponseReturnValue:
     """Shares of partnerships beside 2001, and each partnership with its gaps."""
     rules = _rules()
-    every = audit.live_partnerships(db.session, _areas())
+    every = audit.live_partnerships(db.session, me().area_codes)
     region = request.args.get("region", "")
     regions = sorted({area.region for one in every for area in one.areas})
     shown = [one for one in every if not region or any(area.region == region for area in one.areas)]
@@ -37,7 +37,7 @@ def representation() -> ResponseReturnValue:
     on = OnForm(request.args)
     then, shown_then = None, []
     if (day := on.day) is not None:
-        took_part = history.live_on(db.session, _areas(), day)
+        took_part = history.live_on(db.session, me().area_codes, day)
         shown_then = [one for one in took_part if not region or any(area.region == region for area in one.areas)]
         then = history.seats_on(db.session, shown_then, day)
     return render_template(
@@ -123,14 +123,10 @@ def _rules() -> RuleSet:
 
 
 def _partnership(partnership_id: int) -> Partnership:
-    return audit.one_partnership(db.session, partnership_id, _areas()) or abort(404)
+    return audit.one_partnership(db.session, partnership_id, me().area_codes) or abort(404)
 
 
 def _opens() -> bool:
     """Whether this reader may open entries and empty seats."""
     opens: bool = current_user.is_a(Role.COORDINATOR, Role.ADMINISTRATOR)
     return opens
-
-
-def _areas() -> audit.Areas:
-    return frozenset(area.area_code for area in me().areas) or None
