@@ -208,7 +208,10 @@ def _priority(value: float, facts: Facts) -> dict[str, str]:
     if facts.decile is not None and facts.decile <= 3:
         tenths = ("tenth", "two tenths", "three tenths")[facts.decile - 1]
         # a neighbourhood goes by its middle small area, so this much is sure, and no more
-        return _same(f"At least half of the neighbourhood is in the most deprived {tenths} of England")
+        plainly = "The neighbourhood is among the most deprived in England"
+        return _three(
+            f"At least half of the neighbourhood is in the most deprived {tenths} of England", plainly, plainly
+        )
     return _same("The neighbourhood is not among the most deprived in England")
 
 

@@ -102,7 +102,7 @@ def answer(
     """
     gap = _held(session, invitation)
     if invitation.ended_at is not None:
-        raise NotPossible(_("This is not asked any more"))
+        raise NotPossible(_("This question is no longer open"))
     if given is not Answer.WAITING and (given, words, ask_again_on) == (
         invitation.answer,
         invitation.words,
@@ -164,7 +164,7 @@ def take_back(session: Session, invitation: SeatInvitation, *, by: Account, word
     """
     gap = _held(session, invitation)
     if invitation.ended_at is not None:
-        raise NotPossible(_("This is not asked any more"))
+        raise NotPossible(_("This question is no longer open"))
     finish(invitation, InvitationEnd.TAKEN_BACK)
     seat_letters.tell_over(session, invitation)
     write_down(session, gap, SeatGapAct.TAKEN_BACK, by=by, words=f"{invitation.business.name}. {words}".strip())

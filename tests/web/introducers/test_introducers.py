@@ -48,7 +48,7 @@ def test_a_coordinator_adds_one_gives_it_new_links_and_ends_it(office, session, 
 def test_a_member_signs_up_by_its_link_and_is_counted(chamber, session, new_client):
     session.commit()
     start = new_client().get(f"/sign-up/business?from={chamber.code}")
-    assert "You come by a link of Speke Chamber." in start.text
+    assert "Speke Chamber sent you here." in start.text
     page = walk(start.follow("Start now")).submit(button="Send in")
     business = session.scalars(select(Business)).one()
     assert business.introducer is chamber
@@ -59,7 +59,7 @@ def test_a_member_signs_up_by_its_link_and_is_counted(chamber, session, new_clie
 @pytest.mark.parametrize("code", ["nobodys", "<script>", "x" * 300, "check"])
 def test_a_code_that_is_nobodys_does_not_stand_in_the_way(code, session, new_client):
     page = new_client().get("/sign-up/business", query_string={"from": code})
-    assert "You come by a link" not in page.text
+    assert "sent you here" not in page.text
     page = page.follow("Start now").submit(button="Save and come back later")
     kept = session.scalars(select(Draft.answers)).one().get(INTRODUCED, {}).get("code")
     assert kept == (code if code == "nobodys" else None) and introducer_of(session, kept) is None

@@ -195,7 +195,7 @@ def test_a_story_said_otherwise_is_printed_again_once_both_have_agreed_to_that(c
     for side in Side:
         stories.agree(session, story, side=side, seen=2, by=officer, on_behalf=True)
     page = client.get(f"/programme/reports/{kept.id}")
-    assert "Six sit there." in page.text and "A story was said otherwise since." in page.text
+    assert "Six sit there." in page.text and "The words of a story were changed since." in page.text
 
 
 def test_three_stories_at_most_and_only_those_of_this_place_and_time(client, officer, board, done, session):

@@ -24,10 +24,10 @@ def test_an_administrator_keeps_the_list(client, session):
     assert page.submit({"name": "renewal fund"}, button="Add", status=422).errors == [
         "There is a fund with this name already"
     ]
-    page = page.follow("call it otherwise Renewal Fund").submit({"name": "Prosperity"}, button="Save")
+    page = page.follow("change its name Renewal Fund").submit({"name": "Prosperity"}, button="Save")
     assert page.messages == ["Saved. Reports that were frozen keep the name from before."]
     page = page.submit(button="Give it to nothing new Prosperity")
-    assert "given to nothing new" in page.text and "0 requests and matches" in page.text
+    assert "no longer given" in page.text and "0 requests and matches" in page.text
 
 
 def test_a_fund_on_a_request_stands_for_all_that_comes_of_it_and_one_on_a_match_for_that(
@@ -65,7 +65,7 @@ def test_a_fund_given_to_nothing_new_stays_where_it_was(client, session, officer
     funds.tag(session, need, [fund.id], by=officer)
     funds.retire_fund(fund)
     page = client.signs_in_as(officer).get(f"/programme/funds/of/need/{need.id}")
-    assert "It keeps, though given to nothing new: Renewal Fund." in page.text
+    assert "It keeps, though no longer given: Renewal Fund." in page.text
     funds.tag(session, need, [], by=officer)
     assert funds.funds_of(session, need) == [fund]
 

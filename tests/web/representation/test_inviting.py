@@ -228,7 +228,7 @@ def test_a_seat_filled_in_between_ends_the_gap_and_tells_the_firm(session, table
     session.commit()
     assert (table.gap.end, invitation.end, table.case) == (SeatGapEnd.FILLED, InvitationEnd.SEAT_GONE, None)
     assert len(letters(session, "seat_gone_business")) == 1
-    with pytest.raises(NotPossible, match="not asked any more"):
+    with pytest.raises(NotPossible, match="no longer open"):
         inviting.answer(session, invitation, Answer.YES, by=table.ada)
     remove_member(session, members(table.seat)[0], by=table.bo)
     assert session.query(SeatGap).count() == 2
@@ -246,7 +246,7 @@ def test_an_answer_that_comes_late_says_so_and_changes_nothing(client, session, 
     page = client.get("/your-page").follow("Answer: a seat on Speke Board")
     inviting.take_back(session, invitation, by=table.pat)
     page = page.submit({"answer": "yes"}, button="Send the answer", status=409)
-    assert "This is not asked any more" in page.text
+    assert "This question is no longer open" in page.text
     session.expire_all()
     assert invitation.answer is Answer.WAITING
 
